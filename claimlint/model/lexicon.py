@@ -1,0 +1,121 @@
+"""What lexicon files become: classes, patterns, cues, rules, markets. Plain values; only `claimlint.rules` makes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from claimlint.model.outcome import Law, Severity
+
+Direction = Literal["forward", "backward", "both"]
+Scope = Literal["clause", "sentence", "next"]  # next: this sentence or the one after it
+ANYWHERE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One step of a pattern: any phrase of any of `classes`, after at most `gap` words (ANYWHERE: any distance)."""
+
+    classes: tuple[str, ...]
+    gap: int = 0
+    optional: bool = False
+    anchor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A phrase as written in a rule file and the elements it means. `starts`/`ends`: at the edge of a clause."""
+
+    text: str
+    elements: tuple[Element, ...]
+    starts: bool = False
+    ends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that qualify what they govern: kind, direction, how far they reach, what stops them, what only looks like them."""
+
+    kind: str
+    words: tuple[Pattern, ...]
+    direction: Direction
+    scope: Scope
+    reach: int  # words (characters in Chinese); 0: no limit
+    stops: tuple[Pattern, ...] = ()
+    pseudo: tuple[Pattern, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence of a rule file; `marks` are the spans that `[[…]]` encloses (none in a `clear` example)."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    flag: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule in one language, as its file states it. `evidence`: what a fitting citation does to it."""
+
+    code: str
+    name: str
+    language: str
+    severity: Severity
+    status: Literal["stable", "preview"]
+    message: str
+    why: str
+    fix: str
+    patterns: tuple[Pattern, ...]
+    excepts: tuple[Pattern, ...]
+    cleared_by: tuple[str, ...]
+    evidence: Literal["clears", "irrelevant"]
+    claim: str  # row of the decision table
+    examples: tuple[Example, ...]
+    path: str
+
+    @property
+    def family(self) -> str:
+        """Return the three letters of the code."""
+        return self.code[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All words of one language. `classes` maps a name to its phrases, every inflected form spelled out, folded."""
+
+    language: str
+    classes: dict[str, tuple[str, ...]]
+    agents: tuple[str, ...]  # classes that can be the agent of a clinical verb, nearest wins
+    verbal: frozenset[str]  # classes declared as verbs: where the anchor of a pattern falls by default
+    cues: tuple[Cue, ...]
+    breaks: tuple[Pattern, ...]  # where one begins, a new clause begins
+    beneficiary: tuple[str, ...]  # words before an agent that make it the one served: for, to, 为
+    passive: tuple[str, ...]  # words after a verb that introduce its agent: by
+    fixed: tuple[Pattern, ...]  # expressions inside which no word means what it says
+    openers: tuple[Pattern, ...]  # what makes a sentence with a question mark a real question
+    denials: tuple[Pattern, ...]  # short answers that deny: no
+    abbreviations: tuple[str, ...]
+    common: tuple[str, ...]  # words so common that a page of this language has some of them
+    rules: tuple[Rule, ...]
+    kinds: dict[str, tuple[Pattern, ...]]  # claim kind → patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What one market makes of one code: severity, the provisions, and whether evidence can ever permit the claim."""
+
+    severity: Severity | None  # None: the rule's own
+    barred: bool
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Law of one market, apart from any words."""
+
+    id: str
+    name: str
+    laws: dict[str, Law] = field(default_factory=dict)
+    rulings: dict[str, Ruling] = field(default_factory=dict)
