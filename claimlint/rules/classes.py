@@ -1,0 +1,95 @@
+"""Word lists → classes with every form spelled out; patterns are compiled against them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from claimlint.errors import did_you_mean
+from claimlint.model import Pattern
+from claimlint.rules.inflect import noun_forms, verb_forms
+from claimlint.rules.pattern import LITERAL, PatternError, literals, parse
+from claimlint.rules.tables import Table, read_table
+
+SHAPES = ("number", "percent")  # classes that a quantity parser fills, not a word list
+_KEYS = ("words", "verbs", "nouns", "include")
+
+
+@dataclass(slots=True)
+class Classes:
+    """The classes of one language while its files are read; `phrases` grows with the plain words of patterns."""
+
+    phrases: dict[str, tuple[str, ...]]
+    verbal: frozenset[str]
+    irregular: dict[str, list[str]]
+
+    def compile(self, text: str) -> Pattern:
+        """Return the pattern of a phrase. Raises PatternError, also for a class that does not exist."""
+        pattern = parse(text, self.verbal)
+        for name in (name for element in pattern.elements for name in element.classes):
+            if name.startswith(LITERAL):
+                self.phrases.setdefault(name, literals(name))
+            else:
+                self.check(name)
+        return pattern
+
+    def check(self, name: str) -> None:
+        """Raise PatternError where no class of that name exists."""
+        if name not in self.phrases and name not in SHAPES:
+            known = [known for known in (*self.phrases, *SHAPES) if not known.startswith(LITERAL)]
+            raise PatternError(" ".join(filter(None, [f"there is no class {{{name}}};", did_you_mean(name, known)])))
+
+    def extended(self, tables: dict[str, Table]) -> Classes:
+        """Return these classes together with a rule's own."""
+        own, verbal = expand(tables, self.irregular, self.phrases)
+        for name in own:
+            if name in self.phrases:
+                raise tables[name].fail(f"{{{name}}} is a class of the language already", at=name, remedy="give the rule's own class another name")
+        return Classes({**self.phrases, **own}, self.verbal | verbal, self.irregular)
+
+
+def read_classes(folder: Path, language: Table) -> Classes:
+    """Read classes/*.toml of a language folder; a class name may stand in one file only."""
+    irregular = language.table("irregular").data
+    tables: dict[str, Table] = {}
+    for path in sorted((folder / "classes").glob("*.toml")):
+        table = read_table(path)
+        for name in table.data:
+            if name in tables:
+                raise table.fail(f"{{{name}}} stands in {tables[name].path} already", at=name, remedy="a class has one place")
+            tables[name] = table.table(name)
+    phrases, verbal = expand(tables, irregular, {})
+    return Classes(phrases, verbal, irregular)
+
+
+def expand(
+    tables: dict[str, Table], irregular: dict[str, list[str]], known: dict[str, tuple[str, ...]]
+) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+    """Return each class with all its forms, and the names of those that hold verbs. `include` joins other classes in."""
+    own = {name: _forms(table, irregular) for name, table in tables.items()}
+    joined = {name: _joined(name, tables, own, known, ()) for name in own}
+    return joined, frozenset(name for name, table in tables.items() if "verbs" in table.data)
+
+
+def _forms(table: Table, irregular: dict[str, list[str]]) -> tuple[str, ...]:
+    table.only(*_KEYS)
+    words = list(table.strings("words"))
+    words += [form for verb in table.strings("verbs") for form in verb_forms(verb, irregular)]
+    words += [form for noun in table.strings("nouns") for form in noun_forms(noun, irregular)]
+    return tuple(dict.fromkeys(words))
+
+
+def _joined(
+    name: str, tables: dict[str, Table], own: dict[str, tuple[str, ...]], known: dict[str, tuple[str, ...]], path: tuple[str, ...]
+) -> tuple[str, ...]:
+    if name in path:
+        raise tables[name].fail(f"{{{name}}} includes itself", at=name, remedy="break the circle")
+    phrases = list(own[name])
+    for other in tables[name].strings("include"):
+        if other in own:
+            phrases += _joined(other, tables, own, known, (*path, name))
+        elif other in known:
+            phrases += known[other]
+        else:
+            raise tables[name].fail(f"there is no class {{{other}}}", at=other, remedy=did_you_mean(other, [*own, *known]))
+    return tuple(dict.fromkeys(phrases))

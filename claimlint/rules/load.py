@@ -1,0 +1,108 @@
+"""Lexicon folders → Lexicon values: strict, so that a slip in a word list is told and not lived with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from claimlint.errors import LexiconError
+from claimlint.model import Cue, Lexicon, Pattern, Rule
+from claimlint.rules.classes import Classes, read_classes
+from claimlint.rules.pattern import PatternError
+from claimlint.rules.rule import read_rule
+from claimlint.rules.tables import Table, read_table
+
+_DIRECTIONS = ("forward", "backward", "both")
+_SCOPES = ("clause", "sentence", "next")
+
+
+def load_lexicons(home: Path, languages: tuple[str, ...] = ()) -> tuple[Lexicon, ...]:
+    """Load every language folder under `home` (or only those named), in alphabetical order.
+
+    Raises LexiconError with file, line and remedy for the first thing that is wrong.
+    """
+    found = sorted(p.parent for p in home.glob("*/language.toml"))
+    return tuple(load_language(folder) for folder in found if not languages or folder.name in languages)
+
+
+def load_language(folder: Path) -> Lexicon:
+    """Load one language: language.toml, classes/*.toml, claims.toml and one file a rule in the family folders."""
+    table = read_table(folder / "language.toml")
+    table.only("language", "common", "abbreviations", "irregular", "agents", "beneficiary", "passive", "breaks", "fixed", "question", "cue")
+    classes = read_classes(folder, table)
+    cues = tuple(_cue(cue, classes) for cue in table.tables("cue"))
+    question = table.table("question")
+    question.only("openers", "denials")
+    agents = _known(table, "agents", classes)
+    kinds = frozenset(agents) | {cue.kind for cue in cues}
+    rules = tuple(read_rule(path, folder.name, classes, kinds) for path in sorted(folder.glob("[a-z][a-z][a-z]/*.toml")))
+    _unique(rules)
+    return Lexicon(
+        language=table.choice("language", (folder.name,)),
+        classes=classes.phrases,
+        agents=agents,
+        verbal=classes.verbal,
+        cues=cues,
+        breaks=_patterns(table, "breaks", classes),
+        beneficiary=table.strings("beneficiary"),
+        passive=table.strings("passive"),
+        fixed=_patterns(table, "fixed", classes),
+        openers=_patterns(question, "openers", classes),
+        denials=_patterns(question, "denials", classes),
+        abbreviations=table.strings("abbreviations"),
+        common=table.strings("common"),
+        rules=rules,
+        kinds=_kinds(folder, classes),
+    )
+
+
+def _kinds(folder: Path, classes: Classes) -> dict[str, tuple[Pattern, ...]]:
+    path = folder / "claims.toml"
+    if not path.exists():
+        return {}
+    table = read_table(path)
+    return {kind: _patterns(table, kind, classes) for kind in table.data}
+
+
+def _cue(table: Table, classes: Classes) -> Cue:
+    table.only("kind", "words", "direction", "scope", "reach", "stops", "pseudo")
+    direction = table.choice("direction", _DIRECTIONS, "forward")
+    scope = table.choice("scope", _SCOPES, "clause")
+    return Cue(
+        kind=table.get("kind", str),
+        words=_patterns(table, "words", classes),
+        direction=direction,  # type: ignore[arg-type]  # choice() has checked it
+        scope=scope,  # type: ignore[arg-type]
+        reach=table.get("reach", int, 0),
+        stops=_patterns(table, "stops", classes),
+        pseudo=_patterns(table, "pseudo", classes),
+    )
+
+
+def _patterns(table: Table, key: str, classes: Classes) -> tuple[Pattern, ...]:
+    return tuple(compiled(table, text, classes) for text in table.strings(key))
+
+
+def compiled(table: Table, text: str, classes: Classes) -> Pattern:
+    """Compile one phrase of a file. Raises LexiconError at the line of the phrase."""
+    try:
+        return classes.compile(text)
+    except PatternError as error:
+        raise table.fail(f'"{text}": {error}', at=text) from error
+
+
+def _known(table: Table, key: str, classes: Classes) -> tuple[str, ...]:
+    names = table.strings(key)
+    for name in names:
+        try:
+            classes.check(name)
+        except PatternError as error:
+            raise table.fail(str(error), at=name) from error
+    return names
+
+
+def _unique(rules: tuple[Rule, ...]) -> None:
+    seen: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.code in seen:
+            raise LexiconError(f"{rule.code} is taken by {seen[rule.code].path}", path=rule.path, line=1, remedy="a code has one file a language")
+        seen[rule.code] = rule

@@ -1,0 +1,98 @@
+"""One rule file → one Rule: its words, its reason, its better wording, its proof."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from claimlint.model import Example, Pattern, Rule
+from claimlint.model.outcome import SEVERITIES
+from claimlint.rules.classes import Classes
+from claimlint.rules.pattern import PatternError
+from claimlint.rules.tables import Table, line_of, read_table
+
+_KEYS = ("code", "name", "severity", "status", "message", "why", "fix", "evidence", "claim", "match", "classes", "examples")
+STRUCTURAL = ("question", "quoted")  # qualifiers that no cue list makes
+_CODE = re.compile(r"[A-Z]{3}\d{3}")
+_MARK = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
+
+
+def read_rule(path: Path, language: str, classes: Classes, known_kinds: frozenset[str]) -> Rule:
+    """Read a rule file of a language; `known_kinds` are its cues and agents. Raises LexiconError with file, line and remedy."""
+    table = read_table(path)
+    table.only(*_KEYS)
+    match, examples = table.table("match"), table.table("examples")
+    match.only("any", "except", "cleared_by")
+    examples.only("flag", "clear")
+    own = classes.extended({name: table.table("classes").table(name) for name in table.table("classes").data})
+    rule = Rule(
+        code=_code(table, path),
+        name=path.stem if table.get("name", str, path.stem) == path.stem else _misnamed(table, path),
+        language=language,
+        severity=table.choice("severity", SEVERITIES),  # type: ignore[arg-type]  # choice() has checked it
+        status=table.choice("status", ("stable", "preview"), "stable"),  # type: ignore[arg-type]
+        message=table.get("message", str),
+        why=table.get("why", str),
+        fix=table.get("fix", str),
+        patterns=_patterns(match, "any", own),
+        excepts=_patterns(match, "except", own),
+        cleared_by=_kinds(match, known_kinds),
+        evidence=table.choice("evidence", ("clears", "irrelevant"), "irrelevant"),  # type: ignore[arg-type]
+        claim=table.get("claim", str, "none"),
+        examples=tuple(_examples(examples)),
+        path=str(path),
+    )
+    if not rule.patterns:
+        raise match.fail('"any" holds no phrase', at="match", remedy='add any = ["…"]')
+    classes.phrases.update(own.phrases)  # a rule's own classes are matched together with everybody's
+    return rule
+
+
+def _code(table: Table, path: Path) -> str:
+    code = table.get("code", str)
+    if not _CODE.fullmatch(code):
+        raise table.fail(f'"{code}" is no rule code', at=code, remedy="three capital letters and three digits")
+    if path.parent.name != code[:3].lower():
+        raise table.fail(f"{code} lies in the folder {path.parent.name}/", at=code, remedy=f"move it to {code[:3].lower()}/")
+    return code
+
+
+def _misnamed(table: Table, path: Path) -> str:
+    raise table.fail("the name differs from the file's", at="name", remedy=f"name the file {table.data['name']}.toml or drop the key (it is {path.stem})")
+
+
+def _patterns(table: Table, key: str, classes: Classes) -> tuple[Pattern, ...]:
+    found = []
+    for text in table.strings(key):
+        try:
+            found.append(classes.compile(text))
+        except PatternError as error:
+            raise table.fail(f'"{text}": {error}', at=text) from error
+    return tuple(found)
+
+
+def _kinds(table: Table, known_kinds: frozenset[str]) -> tuple[str, ...]:
+    known = tuple(sorted(known_kinds | set(STRUCTURAL)))
+    for kind in table.strings("cleared_by"):
+        if kind not in known:
+            raise table.fail(f'"{kind}" is no qualifier', at=kind, remedy=f"known: {', '.join(known)}")
+    return table.strings("cleared_by")
+
+
+def _examples(table: Table) -> Iterator[Example]:
+    for key in ("flag", "clear"):
+        for marked in table.strings(key):
+            text, marks = unmarked(marked)
+            yield Example(text, marks, flag=key == "flag", line=line_of(table.text, marked) or line_of(table.text, key))
+
+
+def unmarked(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return a sentence without its `[[…]]` and the ranges they enclosed."""
+    text, marks, at = "", [], 0
+    for found in _MARK.finditer(marked):
+        text += marked[at : found.start()]
+        marks.append((len(text), len(text) + len(found[1])))
+        text += found[1]
+        at = found.end()
+    return text + marked[at:], tuple(marks)
