@@ -1,0 +1,1 @@
+"""Sentences and what is said in them: the only floor that knows spaCy, and it imports it on first need."""

@@ -1,0 +1,133 @@
+"""Sentences → mentions and claim kinds: prefilter first, tokens only where a pattern could match."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from claimlint.language import context
+from claimlint.language.normalise import Folded, fold
+from claimlint.language.prefilter import Index, Owned, Vocabulary
+from claimlint.language.tokens import Match, Tokenizer, Tokens, matches
+from claimlint.model import Lexicon, Mention, Qualifier, Rule, Segment, Sentence, Span
+from claimlint.rules.classes import SHAPES
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What one sentence says: the mentions of rules in it and the kinds of claim that it makes."""
+
+    mentions: tuple[Mention, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """A sentence on its way: folded, the phrases found in it, and its tokens once somebody needs them."""
+
+    sentence: Sentence
+    folded: Folded
+    phrases: frozenset[int]
+    classes: int
+    tokens: Tokens | None = field(default=None)
+
+
+class Analyst:
+    """Everything that one language's lexicon is compiled to; spaCy is imported when the first candidate comes."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Build the prefilter and the indexes of patterns."""
+        self.lexicon = lexicon
+        self._vocabulary = Vocabulary(lexicon.classes, SHAPES)
+        self._rules = Index(self._vocabulary, ((rule, p) for rule in lexicon.rules for p in rule.patterns))
+        self._kinds = Index(self._vocabulary, ((kind, p) for kind, patterns in lexicon.kinds.items() for p in patterns))
+        self._tokenizer: Tokenizer | None = None
+
+    def senses(self, sentences: Sequence[Sentence], blanks: Collection[Span], cited: Collection[int]) -> list[Sense]:
+        """Return the sense of each sentence of one segment and one language.
+
+        `blanks` are ranges of the segment that are not prose (citation marks); `cited` are the indexes of sentences that
+        rest on a citation: their kind of claim is wanted even where no rule speaks.
+        """
+        work = [self._prepared(sentence, blanks) for sentence in sentences]
+        return [self._sense(work, at, wanted=at in cited) for at in range(len(work))]
+
+    def fired(self, rule: Rule, text: str) -> set[str]:
+        """Return the phrases of a rule that match a text, cleared or not: what the self-test counts."""
+        folded = fold(text)
+        phrases = self._vocabulary.find(folded.text)
+        sentence = _Sentence(Sentence(Segment(text, "", ()), Span(0, len(text)), ""), folded, phrases, self._vocabulary.classes(phrases, folded.text))
+        return {p.text for p in rule.patterns if any(True for _ in matches(p, self._tokens(sentence)))}
+
+    def _prepared(self, sentence: Sentence, blanks: Collection[Span]) -> _Sentence:
+        inside = [b.shift(-sentence.span.start) for b in blanks if sentence.span.covers(b)]
+        folded = fold(sentence.text, inside)
+        phrases = self._vocabulary.find(folded.text)
+        return _Sentence(sentence, folded, phrases, self._vocabulary.classes(phrases, folded.text))
+
+    def _sense(self, work: list[_Sentence], at: int, *, wanted: bool) -> Sense:
+        candidates = self._rules.candidates(work[at].classes)
+        mentions = self._mentions(work, at, candidates) if candidates else ()
+        claims = [m for m in mentions if m.cleared is None]
+        if not claims and not wanted:
+            return Sense(mentions)
+        by_code = {rule.code: rule.claim for rule in self.lexicon.rules}
+        kinds = {by_code[m.rule] for m in claims} | self._kinds_of(work[at])
+        return Sense(mentions, tuple(sorted(kinds - {"none"})))
+
+    def _mentions(self, work: list[_Sentence], at: int, candidates: list[Owned[Rule]]) -> tuple[Mention, ...]:
+        tokens = self._tokens(work[at])
+        found = [(o.owner, m, o.pattern.text) for o in candidates for m in matches(o.pattern, tokens)]
+        after = self._after(work, at) if found else None
+        mentions = [self._mention(work[at], rule, match, text, after) for rule, match, text in found]
+        return merged(mentions)
+
+    def _mention(self, at: _Sentence, rule: Rule, match: Match, pattern: str, after: context.Neighbour | None) -> Mention:
+        tokens = self._tokens(at)
+        words = (match.start, match.end)
+        qualifiers = context.qualify(self.lexicon, at.sentence.text, tokens, match, after)
+        return Mention(
+            rule=rule.code,
+            span=tokens.span(words),
+            anchor=tokens.span(match.anchor),
+            pattern=pattern,
+            agent=next((q.kind for q in qualifiers if q.kind in self.lexicon.agents), ""),
+            qualifiers=qualifiers,
+            cleared=self._cleared(rule, tokens, match, qualifiers),
+        )
+
+    def _cleared(self, rule: Rule, tokens: Tokens, match: Match, qualifiers: tuple[Qualifier, ...]) -> Qualifier | None:
+        """Return what makes the mention harmless: an expression that means something else, else the rule's own order."""
+        expression = context.fixed(self.lexicon.fixed, tokens, match.anchor) or context.fixed(
+            rule.excepts, tokens, (match.start, match.end)
+        )
+        if expression is not None:
+            return Qualifier("fixed", tokens.span(expression))
+        accepted = [q for kind in rule.cleared_by for q in qualifiers if q.kind == kind]
+        return accepted[0] if accepted else None
+
+    def _kinds_of(self, at: _Sentence) -> set[str]:
+        found = self._kinds.candidates(at.classes)
+        return {o.owner for o in found if any(True for _ in matches(o.pattern, self._tokens(at)))}
+
+    def _tokens(self, at: _Sentence) -> Tokens:
+        if at.tokens is None:
+            if self._tokenizer is None:
+                self._tokenizer = Tokenizer(self.lexicon.language, self._vocabulary, self.lexicon.breaks)
+            at.tokens = self._tokenizer(at.folded, at.phrases)
+        return at.tokens
+
+    def _after(self, work: list[_Sentence], at: int) -> context.Neighbour | None:
+        if at + 1 >= len(work):
+            return None
+        following = work[at + 1]
+        return context.Neighbour(self._tokens(following), following.sentence.span.start - work[at].sentence.span.start)
+
+
+def merged(mentions: list[Mention]) -> tuple[Mention, ...]:
+    """Return one mention for each place and rule: of those that overlap, one that nothing clears, else the longest."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.cleared is not None, m.span.start - m.span.end, m.span, m.rule)):
+        if not any(k.rule == mention.rule and k.span.overlaps(mention.span) for k in kept):
+            kept.append(mention)
+    return tuple(sorted(kept, key=lambda m: (m.span, m.rule)))

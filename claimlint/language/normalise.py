@@ -1,0 +1,110 @@
+"""Text as written → text to match on, with a map back: width, case, zero-width, hyphens, spaces between Han, traditional → simplified."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from claimlint.model import Span
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_HAN = re.compile(f"[{HAN}]")
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'）)】」』，。；]+", re.IGNORECASE)
+_HYPHENS = re.compile(r"(?<=[a-z0-9])[-\u2010\u2011](?=[a-z])|(?<=[a-z])[-\u2010\u2011](?=[0-9])")
+_HAN_GAP = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}])")
+_QUOTES = str.maketrans("\u2018\u2019\u201b\u2032", "''''", "")
+_PLAIN = re.compile(r"[\x20-\x7e\t\n\r]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text; `starts[i]` and `ends[i]` are the range of the original that character i stands for (None: itself)."""
+
+    text: str
+    starts: tuple[int, ...] | None = None
+    ends: tuple[int, ...] | None = None
+
+    def back(self, span: Span) -> Span:
+        """Return the range of the original text that a non-empty range of the folded text stands for."""
+        if self.starts is None or self.ends is None:
+            return span
+        return Span(self.starts[span.start], self.ends[span.end - 1])
+
+
+def fold(text: str, blanks: Iterable[Span] = ()) -> Folded:
+    """Fold `text` for matching. `blanks` (citation marks) and URLs read as spaces: they are not prose."""
+    text = _blanked(text, [*blanks, *(Span(*m.span()) for m in _URL.finditer(text))] if "://" in text or "www." in text else [*blanks])
+    if _PLAIN.fullmatch(text):
+        return Folded(_HYPHENS.sub(" ", text.lower()))
+    return _without_gaps(_folded_clusters(text))
+
+
+def phrase(text: str) -> str:
+    """Fold a phrase of a lexicon the way text is folded."""
+    return fold(text).text
+
+
+def has_han(text: str) -> bool:
+    """Tell whether the text holds a Han character."""
+    return not text.isascii() and _HAN.search(text) is not None
+
+
+def _blanked(text: str, blanks: list[Span]) -> str:
+    for span in blanks:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
+
+
+def _folded_clusters(text: str) -> Folded:
+    characters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    while at < len(text):
+        end = at + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        shown = _shown(text[at:end])
+        characters.append(shown)
+        starts.extend([at] * len(shown))
+        ends.extend([end] * len(shown))
+        at = end
+    return Folded(_HYPHENS.sub(" ", "".join(characters)), tuple(starts), tuple(ends))
+
+
+@cache
+def _shown(cluster: str) -> str:
+    category = unicodedata.category(cluster[0])
+    if category == "Cf":  # zero-width, bidi and other characters that show nothing
+        return ""
+    if category == "No" and unicodedata.decomposition(cluster[0]).startswith("<super>"):  # a note mark, not a digit of the word before it
+        return " "
+    plain = unicodedata.normalize("NFKC", cluster).translate(_QUOTES).lower()
+    return "".join(_simplified().get(c, c) for c in plain)
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    """Return traditional → simplified, character by character: a phrase table would move places.
+
+    opencc is imported here because only text beyond ASCII needs it.
+    """
+    from opencc import OpenCC
+
+    han = [chr(c) for c in range(0x4E00, 0xA000)]
+    simple = OpenCC("t2s").convert("\n".join(han)).split("\n")
+    return {a: b for a, b in zip(han, simple, strict=True) if a != b}
+
+
+def _without_gaps(folded: Folded) -> Folded:
+    gaps = [m.span() for m in _HAN_GAP.finditer(folded.text)]
+    if not gaps or folded.starts is None or folded.ends is None:
+        return folded
+    dropped = {i for start, end in gaps for i in range(start, end)}
+    kept = [i for i in range(len(folded.text)) if i not in dropped]
+    return Folded(
+        "".join(folded.text[i] for i in kept), tuple(folded.starts[i] for i in kept), tuple(folded.ends[i] for i in kept)
+    )

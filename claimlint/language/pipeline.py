@@ -1,0 +1,50 @@
+"""Folded text → spaCy tokens: blank pipelines by language, imported and built on first use."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+_CHINESE = re.compile(r"\d+(?:[.,]\d+)*|[a-z\u00c0-\u024f]+(?:\d+)?|\s+|.", re.DOTALL)
+
+
+@cache
+def pipeline(language: str) -> Language:
+    """Return the blank pipeline of a language ("en" or "zh"); nothing is downloaded.
+
+    spaCy costs most of a second to import, so only a draft with a candidate word pays for it.
+    """
+    import spacy
+
+    nlp = spacy.blank(language)
+    if language == "zh":
+        nlp.tokenizer = CharacterTokenizer(nlp.vocab)
+    return nlp
+
+
+class CharacterTokenizer:
+    """One Han character a token, Latin words and numbers whole. spaCy's own splits 99.9 and AI into characters."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        """Keep the vocabulary that tokens share with the matchers."""
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Return the tokens of a text; every character of it stays in its place."""
+        from spacy.tokens import Doc
+
+        words: list[str] = []
+        spaces: list[bool] = []
+        for part in _CHINESE.findall(text):
+            if part == " " and words and not spaces[-1]:
+                spaces[-1] = True
+            else:
+                words.append(part)
+                spaces.append(False)
+        return Doc(self.vocab, words=words, spaces=spaces)

@@ -1,0 +1,27 @@
+"""Numbers and percentages in folded text, as the classes {number} and {percent} of the phrase language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from claimlint.model import Span
+
+_FIGURE = r"(?<![\w.])[+-]?\d{1,15}(?:[.,]\d{1,15}){0,6}"
+_PATTERNS = {
+    "number": re.compile(_FIGURE),
+    "percent": re.compile(rf"{_FIGURE}\s?(?:%|per ?cent\b|percent\b)|百分之[零一二三四五六七八九十百两\d.]{{1,8}}"),
+}
+
+
+def shapes(text: str) -> Iterator[tuple[str, Span]]:
+    """Yield (class, span) for each number and percentage in folded text; a percentage is a number too."""
+    for name, pattern in _PATTERNS.items():
+        for found in pattern.finditer(text):
+            yield name, Span(*found.span())
+
+
+def present(text: str) -> frozenset[str]:
+    """Return the shape classes that a text may hold, by its characters alone."""
+    digits = any(c.isdigit() for c in text)
+    return frozenset(["number", "percent"] if digits else ["percent"] if "百分之" in text else [])

@@ -1,0 +1,68 @@
+"""Segments → sentences, each with its language: English full stops with care, Chinese ends 。！？； and never the dot of 99.91 %."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from claimlint.language.normalise import HAN, has_han
+from claimlint.model import Segment, Sentence, Span
+
+_TAIL = r"[\"'”’»)\]）】」』]*"
+_MARKS = r"(?:\s?(?:\[[\d,;\s–-]{1,20}\]|\[\^[^\]\s]{1,40}\])|[\u00b9\u00b2\u00b3\u2070-\u2079]+)*"  # a note mark belongs to what it follows
+_LATIN_END = re.compile(rf"(?:[.!?]+|…){_TAIL}{_MARKS}(?=\s+[^a-z\s])\s*")
+_HAN_END = re.compile(rf"[。！？!?；;…]+{_TAIL}{_MARKS}\s*")
+_LAST_WORD = re.compile(r"(\S+)\.$")
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
+_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
+_OTHER_SCRIPT = re.compile("[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")
+_ENOUGH = 8  # words below which the common words of a language may all be absent
+
+
+def split(segment: Segment, abbreviations: Collection[str], common: Collection[str]) -> Iterator[Sentence]:
+    """Yield the sentences of a segment in order; their spans are trimmed and cover all that is not white space."""
+    start = 0
+    for end in _ends(segment.text, abbreviations):
+        span = _trimmed(segment.text, start, end)
+        if span.start < span.end:
+            yield Sentence(segment, span, language(segment.text[span.start : span.end], common))
+        start = end
+
+
+def language(text: str, common: Collection[str]) -> str:
+    """Return "zh", "en", or "und" for a script or language that no lexicon here reads.
+
+    More Han characters than Latin words means Chinese. Eight Latin words or more without one of the `common` words
+    of English are not English.
+    """
+    if text.isascii() and len(text) < 40:  # noqa: PLR2004 — too short to be judged, the usual case in headings
+        return "en"
+    han = len(_HAN_CHARACTER.findall(text))
+    words = _LATIN_WORD.findall(text)
+    other = len(_OTHER_SCRIPT.findall(text))
+    if other > max(han, 2 * len(words)) or ("\u3040" <= max(_OTHER_SCRIPT.findall(text), default="") <= "\u30ff"):
+        return "und"
+    if han >= max(1, len(words)):
+        return "zh"
+    return "en" if len(words) < _ENOUGH or any(w.lower() in common for w in words) else "und"
+
+
+def _ends(text: str, abbreviations: Collection[str]) -> Iterator[int]:
+    pattern = _HAN_END if has_han(text) else _LATIN_END
+    for found in pattern.finditer(text):
+        if pattern is _HAN_END or _ends_here(text[: found.start() + 1], abbreviations):
+            yield found.end()
+    yield len(text)
+
+
+def _ends_here(before: str, abbreviations: Collection[str]) -> bool:
+    word = _LAST_WORD.search(before[-30:])
+    if word is None:
+        return True
+    last = word[1].lstrip("(\"'[").lower()
+    return not (last in abbreviations or (len(last) == 1 and last.isalpha()))
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    stretch = text[start:end]
+    return Span(start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())) if stretch.strip() else Span(start, start)

@@ -1,0 +1,148 @@
+"""Folded sentence → tokens, class spans and clauses: what patterns and cues are run over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from claimlint.language.normalise import Folded
+from claimlint.language.pipeline import pipeline
+from claimlint.language.prefilter import Vocabulary
+from claimlint.language.quantities import shapes
+from claimlint.model import ANYWHERE, Element, Pattern, Span
+
+Range = tuple[int, int]  # half-open, in tokens
+
+
+@dataclass(slots=True)
+class Tokens:
+    """One sentence in tokens. `classes` maps a class to its token ranges in order; `clauses[i]` numbers the clause of token i."""
+
+    folded: Folded
+    places: list[Range]  # characters of each token in the folded text
+    punctuation: list[bool]
+    classes: dict[str, list[Range]]
+    clauses: list[int] = field(default_factory=list)
+
+    def span(self, words: Range) -> Span:
+        """Return the range of the sentence, in its own characters, that some tokens stand for."""
+        return self.folded.back(Span(self.places[words[0]][0], self.places[words[1] - 1][1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern in a sentence, in tokens: from its first to its last part, and each part apart."""
+
+    start: int
+    end: int
+    anchor: Range
+    parts: tuple[Range, ...]
+
+
+class Tokenizer:
+    """spaCy for one language: tokens, and a PhraseMatcher that learns each phrase when it is first seen."""
+
+    def __init__(self, language: str, vocabulary: Vocabulary, breaks: tuple[Pattern, ...]) -> None:
+        """Import spaCy and make an empty matcher."""
+        from spacy.matcher import PhraseMatcher
+
+        self._nlp = pipeline(language)
+        self._vocabulary = vocabulary
+        self._breaks = breaks
+        self._matcher = PhraseMatcher(self._nlp.vocab)
+        self._names: dict[int, tuple[str, ...]] = {}
+        self._known: set[int] = set()
+
+    def __call__(self, folded: Folded, phrases: Iterable[int]) -> Tokens:
+        """Tokenise a folded sentence in which the prefilter found `phrases`."""
+        self._learn(phrases)
+        doc = self._nlp.tokenizer(folded.text)
+        places = [(t.idx, t.idx + len(t)) for t in doc]
+        classes: dict[str, list[Range]] = {}
+        for key, start, end in self._matcher(doc):
+            for name in self._names[key]:
+                classes.setdefault(name, []).append((start, end))
+        for name, span in shapes(folded.text):
+            words = doc.char_span(span.start, span.end, alignment_mode="expand")
+            if words is not None:
+                classes.setdefault(name, []).append((words.start, words.end))
+        for ranges in classes.values():
+            ranges.sort()
+        tokens = Tokens(folded, places, [not any(c.isalnum() for c in t.text) for t in doc], classes)
+        tokens.clauses = _clauses(tokens, self._breaks)
+        return tokens
+
+    def _learn(self, phrases: Iterable[int]) -> None:
+        for number in set(phrases) - self._known:
+            key = f"phrase {number}"
+            self._matcher.add(key, [self._nlp.tokenizer(self._vocabulary.phrases[number])])
+            mask = self._vocabulary.masks[number]
+            self._names[self._nlp.vocab.strings[key]] = tuple(name for name, bit in self._vocabulary.bits.items() if mask & bit)
+            self._known.add(number)
+
+
+def _clauses(tokens: Tokens, breaks: tuple[Pattern, ...]) -> list[int]:
+    tokens.clauses = [0] * len(tokens.places)
+    starts = {match.start for pattern in breaks for match in matches(pattern, tokens)}
+    clause, numbers = 0, []
+    for at in range(len(tokens.places)):
+        clause += at in starts
+        numbers.append(clause)
+    return numbers
+
+
+def matches(pattern: Pattern, tokens: Tokens) -> Iterator[Match]:
+    """Yield each place where a pattern matches: for every start the shortest way through."""
+    first = pattern.elements[0]
+    for start, end in _ranges(first, tokens):
+        if pattern.starts and not _opens(tokens, start):
+            continue
+        parts = _follow(pattern, 1, end, tokens)
+        if parts is not None:
+            chosen = ((start, end), *parts)
+            anchor = next(r for r, e in zip(chosen, pattern.elements, strict=True) if e.anchor and r is not None)
+            found = tuple(r for r in chosen if r is not None)
+            yield Match(start, found[-1][1], anchor, found)
+
+
+def _follow(pattern: Pattern, at: int, end: int, tokens: Tokens) -> tuple[Range | None, ...] | None:
+    if at == len(pattern.elements):
+        return () if not pattern.ends or _closes(tokens, end) else None
+    element = pattern.elements[at]
+    for reached in _ranges(element, tokens):
+        if _near(element, end, reached[0], tokens):
+            rest = _follow(pattern, at + 1, reached[1], tokens)
+            if rest is not None:
+                return (reached, *rest)
+    if element.optional:
+        rest = _follow(pattern, at + 1, end, tokens)
+        return None if rest is None else (None, *rest)
+    return None
+
+
+def _ranges(element: Element, tokens: Tokens) -> list[Range]:
+    if len(element.classes) == 1:
+        return tokens.classes.get(element.classes[0], [])
+    return sorted(r for name in element.classes for r in tokens.classes.get(name, ()))
+
+
+def _near(element: Element, end: int, start: int, tokens: Tokens) -> bool:
+    if start < end:
+        return False
+    if element.gap == ANYWHERE:
+        return True
+    return start - end <= element.gap and (start == end or tokens.clauses[start] == tokens.clauses[end - 1])
+
+
+def _opens(tokens: Tokens, start: int) -> bool:
+    at = start - 1
+    while at >= 0 and tokens.clauses[at] == tokens.clauses[start]:
+        if not tokens.punctuation[at]:
+            return False
+        at -= 1
+    return True
+
+
+def _closes(tokens: Tokens, end: int) -> bool:
+    clause = tokens.clauses[end - 1]
+    return all(tokens.punctuation[at] or tokens.clauses[at] != clause for at in range(end, len(tokens.places)))
