@@ -1,0 +1,227 @@
+"""Markdown source passes in, block by block; segments in no particular order and counts of what was left out pass out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from markdown_it.rules_block import StateBlock
+
+from claimlint.readers._asides import Inline
+from claimlint.readers._flow import Flow, read_flow
+from claimlint.readers._html import atoms, spoken
+from claimlint.readers._inline import MARKUP, parser, read_asides, read_inline
+from claimlint.readers._mdx import blank_code
+from claimlint.readers._references import Section, enter, marker
+from claimlint.readers._segments import Atom, View, segment
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from claimlint.model import Segment
+
+_CONTAINERS = {
+    "blockquote_open": "quote",
+    "list_item_open": "item",
+    "footnote_reference_open": "footnote",
+    "heading_open": "heading",
+    "th_open": "cell",
+    "td_open": "cell",
+}
+_CLOSING = frozenset(name.replace("_open", "_close") for name in _CONTAINERS)
+_DEFINITION = re.compile(
+    r"\[(?P<key>(?:[^\[\]\\]|\\.)+)\]:[ \t]*+(?:\n[ \t>]*+)?(?P<target><[^>\n]*+>|[^\s<]\S*+)(?P<title>[ \t]+[\"'(][^\n]*)?"
+)
+_BREAK = re.compile(r"\n[ \t]*")
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Where the walk over the blocks stands, and what it has gathered."""
+
+    text: str
+    marks: list[int]  # offset of each line's first character
+    ends: list[int]  # offset of each line's break
+    env: dict[str, object]
+    inside: list[tuple[str, str]] = field(default_factory=list)  # kind and label of each open container
+    numbers: list[int] = field(default_factory=list)  # next number of each open ordered list; -1 for bullets
+    number: str = ""
+    atx: bool = False  # the open heading began with "#", so it may end with them
+    cells: list[tuple[int, int]] = field(default_factory=list)
+    section: Section = field(default_factory=Section)
+    done: list[Segment | None] = field(default_factory=list)
+    omitted: Counter[str] = field(default_factory=Counter)
+
+
+def read_blocks(source: str, body: int, *, mdx: bool) -> tuple[list[Segment | None], Counter[str]]:
+    """Return the segments of the body that begins at `body`, and counts of what was left out."""
+    # every replacement keeps the length, so offsets into `text` are offsets into the source
+    text = source.replace("\r\n", " \n").replace("\r", "\n") if "\r" in source else source
+    omitted: Counter[str] = Counter()
+    if mdx:
+        text, omitted["component"] = blank_code(text)
+    if body:
+        text = " " * (body - 1) + "\n" + text[body:]
+    md = parser(indented_code=not mdx)
+    state = StateBlock(text, md, {"crlf": "\r\n" in source}, [])
+    md.block.tokenize(state, 0, state.lineMax)
+    walk = _Walk(text, state.bMarks, state.eMarks, dict(state.env), omitted=+omitted)
+    for token in state.tokens:
+        _block(walk, token)
+    walk.done.extend(_definitions(walk))
+    return walk.done, walk.omitted
+
+
+def _block(walk: _Walk, token: Token) -> None:
+    kind = token.type
+    if kind == "inline":
+        _content(walk, token)
+    elif kind in _CONTAINERS:
+        _enter(walk, token)
+    elif kind in _CLOSING:
+        walk.inside.pop()
+    elif kind in {"ordered_list_open", "bullet_list_open"}:
+        walk.numbers.append(int(token.attrs.get("start", 1)) if kind == "ordered_list_open" else -1)
+    elif kind in {"ordered_list_close", "bullet_list_close"}:
+        walk.numbers.pop()
+    elif kind == "tr_open":
+        walk.cells = _cells(walk, token)[::-1]
+    elif kind in {"fence", "code_block"}:
+        walk.omitted["code block"] += 1
+    elif kind == "html_block":
+        _html(walk, token)
+
+
+def _enter(walk: _Walk, token: Token) -> None:
+    kind, label = _CONTAINERS[token.type], str(token.meta.get("label", ""))
+    walk.inside.append((kind, label))
+    if token.type == "list_item_open" and walk.numbers[-1] >= 0:
+        walk.number = str(walk.numbers[-1])
+        walk.numbers[-1] += 1
+    elif token.type == "heading_open":
+        walk.atx = token.markup.startswith("#")
+    else:
+        walk.number = ""
+
+
+def _content(walk: _Walk, token: Token) -> None:
+    """Read one paragraph, heading or cell."""
+    content = token.content
+    kind, label = walk.inside[-1] if walk.inside else ("paragraph", "")
+    if kind == "cell":
+        start, end = walk.cells.pop() if walk.cells else (0, 0)
+        content, view = walk.text[start:end], View((0,), (start,))
+    elif not content:
+        return
+    else:
+        view = _view(walk, content, token.map, atx=walk.atx and kind == "heading")
+    found = read_inline(content, 0, len(content), walk.env) if MARKUP.search(content) else Inline([(0, len(content), None)])
+    for part in _entries(walk, content, found.atoms):
+        made = segment(content, part, kind, view, label=label)
+        if made is not None:
+            walk.done.append(enter(walk.section, made, walk.number))
+            walk.number = ""
+    if found.asides or found.tags or found.omitted:
+        _beside(walk, content, found, view)
+
+
+def _beside(walk: _Walk, content: str, found: Inline, view: View) -> None:
+    """Read what stands beside the text of a block: links, titles, alt texts, inline notes, what tags say."""
+    every = [found]
+    for aside, inner in read_asides(content, found, walk.env):
+        walk.done.append(segment(content, inner.atoms, aside.kind, view))
+        every.append(inner)
+    for each in every:
+        walk.omitted.update(each.omitted)
+        for aside in each.asides:
+            if aside.kind in {"link", "title"}:
+                walk.done.append(segment(content, atoms(content, aside.start, aside.end), aside.kind, view, label=aside.label))
+        for tag in each.tags:
+            walk.done.extend(spoken(content, tag, view))
+
+
+def _entries(walk: _Walk, content: str, runs: list[Atom]) -> Iterator[list[Atom]]:
+    """Yield the atoms, under "References" parted where a line begins with a number."""
+    if not walk.section.inside or "\n" not in content:
+        yield runs
+        return
+    cuts = [b.start() for b in _BREAK.finditer(content) if marker(content, b.end())]
+    for low, high in pairwise([0, *cuts, len(content)]):
+        yield [(max(s, low), min(e, high), t) if t is None else (s, e, t) for s, e, t in runs if (s < high and e > low)]
+
+
+def _view(walk: _Walk, content: str, lines: list[int] | None, *, atx: bool = False) -> View:
+    """Return where each line of a block's content stands: always at the end of its source line, for only markers go before."""
+    line, last = lines or [0, 0]
+    end = _end(walk, min(line + content.count("\n"), len(walk.ends) - 1), atx=atx)
+    if walk.text.endswith(content, walk.marks[line], end):
+        return View((0,), (end - len(content),))  # the lines stand in the source as they are
+    starts: list[int] = []
+    shifts: list[int] = []
+    at = 0
+    for written in content.split("\n"):
+        core = written.strip()
+        end = _end(walk, line, atx=atx)
+        while core and line + 1 < last and not walk.text.endswith(core, walk.marks[line], end):
+            line += 1  # lines of exotic blanks were trimmed from the top
+            end = _end(walk, line, atx=atx)
+        shift = end - len(core) - (at + len(written) - len(written.lstrip()))
+        if not shifts or shift != shifts[-1]:
+            starts.append(at)
+            shifts.append(shift)
+        at += len(written) + 1
+        line = min(line + 1, len(walk.ends) - 1)
+    return View(tuple(starts), tuple(shifts))
+
+
+def _end(walk: _Walk, line: int, *, atx: bool) -> int:
+    """Return where the content of a line ends: before its trailing blanks, and the closing marks of a heading."""
+    written = walk.text[walk.marks[line] : walk.ends[line]].rstrip(" \t")
+    if atx:
+        bare = written.rstrip("#")
+        written = bare if bare[-1:] in {" ", "\t"} else written
+    return walk.marks[line] + len(written.rstrip())
+
+
+def _cells(walk: _Walk, token: Token) -> list[tuple[int, int]]:
+    """Return the range of each cell of a table row: between pipes that no backslash precedes, the outermost left off."""
+    line = token.map[0] if token.map else 0
+    start, end = walk.marks[line], _end(walk, line, atx=False)
+    markers = re.compile(rf"[ \t]*(?:(?:>|[-*+]|\d{{1,9}}[.)]|\[\^[^\]]+\]:)[ \t]*){{0,{len(walk.inside)}}}").match(walk.text, start, end)
+    start = markers.end() if markers else start
+    bars = [m.start() for m in re.finditer(r"(?<!\\)\|", walk.text[start:end])]
+    cells = [(start + low + 1, start + high) for low, high in pairwise([-1, *bars, end - start])]
+    if len(cells) > 1 and not bars[0]:
+        cells = cells[1:]
+    return cells
+
+
+def _html(walk: _Walk, token: Token) -> None:
+    kind, _ = walk.inside[-1] if walk.inside else ("paragraph", "")
+    content = token.content.rstrip("\n")
+    view = _view(walk, content, token.map)
+    flow = Flow(content, view, kind, walk.section)
+    read_flow(flow)
+    walk.done.extend(flow.done)
+    walk.omitted.update(flow.omitted)
+
+
+def _definitions(walk: _Walk) -> Iterator[Segment | None]:
+    """Yield the targets of link definitions; one with a number for its key is an entry of the list of sources."""
+    defined = walk.env.get("references", {})
+    for entry in defined.values() if isinstance(defined, dict) else ():
+        first, last = entry["map"]
+        match = _DEFINITION.search(walk.text, walk.marks[first], walk.ends[last - 1])
+        if match is None:
+            continue
+        start, end = match.span("target")
+        angled = match["target"].startswith("<")
+        key = " ".join(match["key"].casefold().split())
+        if key.isdecimal():
+            yield segment(walk.text, [(start, match.end(), None)], "reference", View(), label=key)
+        else:
+            yield segment(walk.text, [(start + angled, end - angled, None)], "link", View(), label=key)
