@@ -1,0 +1,122 @@
+"""A report to the last block: how much was read, what was not, what was found, and why the run fails."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from claimlint.model import SEVERITIES, rank
+from claimlint.reporters._frame import shown_path
+from claimlint.reporters._paint import paint, signs
+from claimlint.reporters._widths import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from claimlint.model import Report
+    from claimlint.reporters import Style
+
+NOTICE = "not a legal review"
+
+
+def summary(report: Report, style: Style) -> str:
+    """Return the closing block, a line break at its end; for machine formats it belongs on standard error."""
+    lines = [_verdict(report, style), *(f"  {line}" for line in _details(report, style))]
+    return "\n".join(lines) + "\n"
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number and a noun in the right form: `1 error`, `2 errors`, `3 PDF boxes`, `2 entries`."""
+    if number == 1:
+        return f"{number} {what}"
+    if what.endswith(("s", "x", "ch", "sh")):
+        return f"{number} {what}es"
+    if what.endswith("y") and not what.endswith(("ay", "ey", "oy")):
+        return f"{number} {what[:-1]}ies"
+    return f"{number} {what}s"
+
+
+def languages(report: Report) -> dict[str, int]:
+    """Return how many sentences of each language were read, in alphabetical order."""
+    totals: Counter[str] = Counter()
+    for draft in report.documents:
+        totals.update(dict(draft.sentences))
+    return dict(sorted(totals.items()))
+
+
+def severities(report: Report) -> dict[str, int]:
+    """Return how many findings there are of each severity, gravest first."""
+    found = Counter(finding.severity for finding in report.findings)
+    return {severity: found[severity] for severity in reversed(SEVERITIES)}
+
+
+def _verdict(report: Report, style: Style) -> str:
+    """Return the first line: what was found in how many files, or how much was read without a finding."""
+    files, sentences = len(report.documents), sum(languages(report).values())
+    read = f"({counted(sentences, 'sentence')}, {counted(report.rules, 'rule')})"
+    if not files:
+        return paint(style, "warning", "! nothing was checked")
+    found = severities(report)
+    if not any(found.values()):
+        if not sentences:
+            return paint(style, "warning", f"! no sentence to check in {counted(files, 'file')} {read}")
+        return paint(style, "good", f"{signs(style).good} no findings in {counted(files, 'file')}") + f" {read}"
+    worst = next(severity for severity, number in found.items() if number)
+    numbers = ", ".join(counted(number, severity) for severity, number in found.items() if number)
+    touched = sum(1 for draft in report.documents if draft.findings)
+    return paint(style, worst, f"{signs(style).severity[worst]} {numbers}") + f" in {touched} of {counted(files, 'file')}"
+
+
+def _details(report: Report, style: Style) -> Iterator[str]:
+    found = report.findings
+    if found:
+        yield _read(report)
+    if omitted := _omitted(report):
+        yield f"not read: {omitted}"
+    if passed := _passed_over(report):
+        yield f"passed over: {passed}"
+    if unchecked := sum(draft.unchecked for draft in report.documents):
+        yield f"{counted(unchecked, 'citation')} not checked" + ("" if report.registry else ": no registry given")
+    for skipped in report.skipped:
+        yield f"! {shown_path(skipped.path, style.cwd)}: {visible(skipped.reason)}"
+    yield f" {signs(style).dot} ".join(_settings(report))
+    if found:
+        worst = max(found, key=lambda finding: rank(finding.severity))
+        yield f"next: claimlint explain {visible(worst.code)}"
+    yield NOTICE
+
+
+def _read(report: Report) -> str:
+    spoken = languages(report)
+    each = ", ".join(f"{visible(language)} {number}" for language, number in spoken.items())
+    read = f"read {counted(len(report.documents), 'file')}, {counted(sum(spoken.values()), 'sentence')}"
+    return f"{read} ({each})" if each else read
+
+
+def _omitted(report: Report) -> str:
+    """Return what drafts hold that is no prose: `2 code blocks, 1 table`."""
+    totals: Counter[str] = Counter()
+    for draft in report.documents:
+        for omission in draft.document.omitted:
+            totals[omission.what] += omission.count
+    return ", ".join(counted(number, visible(what)) for what, number in sorted(totals.items()) if number)
+
+
+def _passed_over(report: Report) -> str:
+    """Return which files nobody could read: `2 .png files (no reader for them)`."""
+    files = [(omission.count, visible(omission.what)) for omission in report.passed_over if omission.count]
+    one = sum(number for number, _ in files) == 1
+    return ", ".join(counted(*file) for file in files) + f" (no reader for {'it' if one else 'them'})" if files else ""
+
+
+def _settings(report: Report) -> Iterator[str]:
+    """Yield why the run passes or fails, and with what it was judged."""
+    if report.findings:
+        fails = any(severity == report.fail_on for severity in SEVERITIES) and any(
+            rank(finding.severity) >= SEVERITIES.index(report.fail_on) for finding in report.findings
+        )
+        yield f"{'fails because' if fails else 'passes with'} --fail-on={visible(report.fail_on)}"
+        yield counted(report.rules, "rule")
+    if report.markets:
+        yield f"{'market' if len(report.markets) == 1 else 'markets'} {', '.join(map(visible, report.markets))}"
+    yield f"registry {visible(report.registry)}" if report.registry else "no registry"
