@@ -9,6 +9,8 @@ ClaimlintError
 
 from __future__ import annotations
 
+import re
+
 
 class ClaimlintError(Exception):
     """A mistake that the user can mend: what is wrong, where, and what to do about it."""
@@ -49,3 +51,9 @@ def did_you_mean(word: str, known: list[str]) -> str:
 
     best = process.extractOne(word, known, scorer=fuzz.WRatio, score_cutoff=70)
     return f'did you mean "{best[0]}"?' if best else ""
+
+
+def broken_line(text: str, error: Exception) -> int:
+    """Return the 1-based line that a TOML error speaks of: "at line 3", else the last one ("at end of document")."""
+    place = re.search(r"at line (\d+)", str(error))
+    return int(place[1]) if place else len(text.splitlines())

@@ -112,6 +112,7 @@ def test_flags(analyst, text, quote):
     [
         ("It does not cure colds.", "negated", "not"),
         ("It doesn't cure colds.", "negated", "n't"),
+        ("It cannot cure colds.", "negated", "not"),
         ("A post claims it cures colds.", "reported", "claims"),
         ("It detects cancer. Each scan is reviewed by doctors.", "overseen", "reviewed by doctors"),
         ("That it cures colds is a lie.", "afterwards", "is a lie"),
@@ -132,7 +133,9 @@ def test_clears_and_says_why(analyst, text, kind, cue):
     assert text[start + mention.cleared.span.start : start + mention.cleared.span.end] == cue
 
 
-@pytest.mark.parametrize("text", ["It cures. Colds go.", "It cures; colds go.", "It cures what you call the colds.", "Goodbye, flu season."])
+@pytest.mark.parametrize(
+    "text", ["It cures. Colds go.", "It cures; colds go.", "It cures what you call the colds.", "Goodbye, flu season."]
+)
 def test_a_pattern_keeps_its_gap_and_its_clause(analyst, text):
     assert mentions(analyst, text) == []
 

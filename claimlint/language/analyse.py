@@ -56,7 +56,9 @@ class Analyst:
         """Return the phrases of a rule that match a text, cleared or not: what the self-test counts."""
         folded = fold(text)
         phrases = self._vocabulary.find(folded.text)
-        sentence = _Sentence(Sentence(Segment(text, "", ()), Span(0, len(text)), ""), folded, phrases, self._vocabulary.classes(phrases, folded.text))
+        sentence = _Sentence(
+            Sentence(Segment(text, "", ()), Span(0, len(text)), ""), folded, phrases, self._vocabulary.classes(phrases, folded.text)
+        )
         return {p.text for p in rule.patterns if any(True for _ in matches(p, self._tokens(sentence)))}
 
     def _prepared(self, sentence: Sentence, blanks: Collection[Span]) -> _Sentence:

@@ -76,7 +76,7 @@ def _quoted(text: str, tokens: Tokens, match: Match) -> Iterator[Qualifier]:
 
 
 def _question(lexicon: Lexicon, text: str, tokens: Tokens, after: Neighbour | None) -> Iterator[Qualifier]:
-    """A question clears when it asks ("Can it …?") or when the next words deny it; "Tired of back pain?" does neither."""
+    """Yield a qualifier where a question asks ("Can it …?") or the next words deny it; "Tired of back pain?" does neither."""
     mark = _ASKS.search(text)
     if mark is None:
         return

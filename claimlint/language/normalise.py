@@ -1,4 +1,4 @@
-"""Text as written → text to match on, with a map back: width, case, zero-width, hyphens, spaces between Han, traditional → simplified."""
+"""Text as written → text to match on, with a map back: width, case, zero-width, hyphens, spaces beside Han, traditional → simplified."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from claimlint.model import Span
 
@@ -14,9 +14,8 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _HAN = re.compile(f"[{HAN}]")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'）)】」』，。；]+", re.IGNORECASE)
 _HYPHENS = re.compile(r"(?<=[a-z0-9])[-\u2010\u2011](?=[a-z])|(?<=[a-z])[-\u2010\u2011](?=[0-9])")
-_HAN_GAP = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}])")
+_HAN_GAP = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}a-z0-9])|(?<=[a-z0-9])\\s+(?=[{HAN}])")
 _QUOTES = str.maketrans("\u2018\u2019\u201b\u2032", "''''", "")
-_PLAIN = re.compile(r"[\x20-\x7e\t\n\r]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +36,12 @@ class Folded:
 def fold(text: str, blanks: Iterable[Span] = ()) -> Folded:
     """Fold `text` for matching. `blanks` (citation marks) and URLs read as spaces: they are not prose."""
     text = _blanked(text, [*blanks, *(Span(*m.span()) for m in _URL.finditer(text))] if "://" in text or "www." in text else [*blanks])
-    if _PLAIN.fullmatch(text):
+    if text.isascii():
         return Folded(_HYPHENS.sub(" ", text.lower()))
-    return _without_gaps(_folded_clusters(text))
+    table = _one_to_one(frozenset(text))
+    if table is None:
+        return _without_gaps(_folded_clusters(text))
+    return _without_gaps(Folded(_HYPHENS.sub(" ", text.translate(table))))
 
 
 def phrase(text: str) -> str:
@@ -56,6 +58,14 @@ def _blanked(text: str, blanks: list[Span]) -> str:
     for span in blanks:
         text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
     return text
+
+
+@lru_cache(maxsize=4096)
+def _one_to_one(characters: frozenset[str]) -> dict[int, str] | None:
+    """Return the translation of a set of characters where each folds to exactly one, None where places would move."""
+    table = {ord(c): _shown(c) for c in characters}
+    moves = any(len(shown) != 1 for shown in table.values()) or any(unicodedata.combining(c) for c in characters)
+    return None if moves else table
 
 
 def _folded_clusters(text: str) -> Folded:
@@ -101,10 +111,9 @@ def _simplified() -> dict[str, str]:
 
 def _without_gaps(folded: Folded) -> Folded:
     gaps = [m.span() for m in _HAN_GAP.finditer(folded.text)]
-    if not gaps or folded.starts is None or folded.ends is None:
+    if not gaps:
         return folded
     dropped = {i for start, end in gaps for i in range(start, end)}
     kept = [i for i in range(len(folded.text)) if i not in dropped]
-    return Folded(
-        "".join(folded.text[i] for i in kept), tuple(folded.starts[i] for i in kept), tuple(folded.ends[i] for i in kept)
-    )
+    places = [folded.back(Span(i, i + 1)) for i in kept]
+    return Folded("".join(folded.text[i] for i in kept), tuple(p.start for p in places), tuple(p.end for p in places))

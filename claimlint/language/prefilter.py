@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -10,10 +11,12 @@ from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from claimlint.language.normalise import phrase
+from claimlint.language.normalise import has_han, phrase
 from claimlint.language.quantities import present
 from claimlint.model import Pattern
 
+_LATIN_RUN = re.compile(r"[a-z0-9\u00c0-\u024f]+")
+_MARK = re.compile(r"[^\w\s]")
 O = TypeVar("O")  # noqa: E741 — the owner of a pattern, whatever it is
 
 
@@ -39,13 +42,13 @@ class Vocabulary:
         self.phrases = list(members)
         self.masks = list(members.values())
         self.shortest = {name: min((len(phrase(p)) for p in phrases), default=0) for name, phrases in classes.items()}
-        self._clitic = [text.startswith(("n't", "'")) for text in self.phrases]
-        self._automaton = AhoCorasick(self.phrases, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
+        self._automaton = AhoCorasick(
+            list(map(_edged, self.phrases)), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+        )
 
     def find(self, text: str) -> frozenset[int]:
         """Return the numbers of the phrases that stand in `text` as whole words (Han characters need no word edge)."""
-        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        return frozenset(number for number, start, end in hits if self._clitic[number] or _whole(text, start, end))
+        return frozenset(hit[0] for hit in self._automaton.find_matches_as_indexes(f" {_spaced(text)} ", overlapping=True))
 
     def classes(self, numbers: Iterable[int], text: str) -> int:
         """Return the bits of all classes that `text` holds, given the phrases found in it."""
@@ -81,11 +84,16 @@ class Index(Generic[O]):
         return list(found.values())
 
 
-def _whole(text: str, start: int, end: int) -> bool:
-    return not (
-        (start and _word(text[start]) and _word(text[start - 1])) or (end < len(text) and _word(text[end - 1]) and _word(text[end]))
-    )
+def _spaced(text: str) -> str:
+    """Set words and marks apart by one space, so that the edges of a word are spaces and the automaton finds whole words.
+
+    Contractions come apart where spaCy's English tokenizer parts them: do n't, can not.
+    """
+    text = text.replace("n't", " n't").replace("cannot", "can not")
+    return " ".join((_LATIN_RUN if has_han(text) else _MARK).sub(r" \g<0> ", text).split())
 
 
-def _word(character: str) -> bool:
-    return character < "\u2e80" and character.isalnum()
+def _edged(text: str) -> str:
+    """Return a phrase as it stands in spaced text: with a space at each edge that is a letter or digit of a Latin word."""
+    spaced = _spaced(text)
+    return (" " if _LATIN_RUN.match(spaced) else "") + spaced + (" " if _LATIN_RUN.match(spaced[-1]) else "")

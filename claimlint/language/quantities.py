@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from claimlint.model import Span
 
+_DIGIT = re.compile(r"\d")
 _FIGURE = r"(?<![\w.])[+-]?\d{1,15}(?:[.,]\d{1,15}){0,6}"
 _PATTERNS = {
     "number": re.compile(_FIGURE),
@@ -21,7 +22,8 @@ def shapes(text: str) -> Iterator[tuple[str, Span]]:
             yield name, Span(*found.span())
 
 
-def present(text: str) -> frozenset[str]:
+def present(text: str) -> tuple[str, ...]:
     """Return the shape classes that a text may hold, by its characters alone."""
-    digits = any(c.isdigit() for c in text)
-    return frozenset(["number", "percent"] if digits else ["percent"] if "百分之" in text else [])
+    if _DIGIT.search(text):
+        return ("number", "percent")
+    return ("percent",) if "百分之" in text else ()

@@ -9,7 +9,9 @@ from claimlint.language.normalise import HAN, has_han
 from claimlint.model import Segment, Sentence, Span
 
 _TAIL = r"[\"'”’»)\]）】」』]*"
-_MARKS = r"(?:\s?(?:\[[\d,;\s–-]{1,20}\]|\[\^[^\]\s]{1,40}\])|[\u00b9\u00b2\u00b3\u2070-\u2079]+)*"  # a note mark belongs to what it follows
+_MARKS = (
+    r"(?:\s?(?:\[[\d,;\s–-]{1,20}\]|\[\^[^\]\s]{1,40}\])|[\u00b9\u00b2\u00b3\u2070-\u2079]+)*"  # a note mark belongs to what it follows
+)
 _LATIN_END = re.compile(rf"(?:[.!?]+|…){_TAIL}{_MARKS}(?=\s+[^a-z\s])\s*")
 _HAN_END = re.compile(rf"[。！？!?；;…]+{_TAIL}{_MARKS}\s*")
 _LAST_WORD = re.compile(r"(\S+)\.$")
@@ -35,7 +37,7 @@ def language(text: str, common: Collection[str]) -> str:
     More Han characters than Latin words means Chinese. Eight Latin words or more without one of the `common` words
     of English are not English.
     """
-    if text.isascii() and len(text) < 40:  # noqa: PLR2004 — too short to be judged, the usual case in headings
+    if text.isascii() and any(word in common for word in text.lower().split()):
         return "en"
     han = len(_HAN_CHARACTER.findall(text))
     words = _LATIN_WORD.findall(text)

@@ -171,4 +171,4 @@ class Report:
 def fingerprint(code: str, sentence: str) -> str:
     """Return 16 hex digits from the rule code and the normalised sentence: stable when lines move or spacing changes."""
     folded = " ".join(sentence.casefold().split())
-    return hashlib.sha256(f"{code}\n{folded}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{code}\n{folded}".encode(errors="surrogatepass")).hexdigest()[:16]

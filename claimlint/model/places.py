@@ -45,7 +45,7 @@ class Segment:
     """A readable stretch of a draft (a paragraph, a heading, a cell, an alt text); it knows its place in the source."""
 
     text: str
-    kind: str  # paragraph, heading, item, cell, alt, title, meta, footnote, reference, quote, caption
+    kind: str  # paragraph, heading, item, cell, alt, title, meta, footnote, reference, link, quote, caption
     pieces: tuple[Piece, ...]
     label: str = ""  # number or key of a footnote or reference
     address: str = ""  # human place where the source is not text: "slide 3, notes"

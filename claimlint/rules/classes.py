@@ -44,7 +44,9 @@ class Classes:
         own, verbal = expand(tables, self.irregular, self.phrases)
         for name in own:
             if name in self.phrases:
-                raise tables[name].fail(f"{{{name}}} is a class of the language already", at=name, remedy="give the rule's own class another name")
+                raise tables[name].fail(
+                    f"{{{name}}} is a class of the language already", at=name, remedy="give the rule's own class another name"
+                )
         return Classes({**self.phrases, **own}, self.verbal | verbal, self.irregular)
 
 

@@ -104,5 +104,7 @@ def _unique(rules: tuple[Rule, ...]) -> None:
     seen: dict[str, Rule] = {}
     for rule in rules:
         if rule.code in seen:
-            raise LexiconError(f"{rule.code} is taken by {seen[rule.code].path}", path=rule.path, line=1, remedy="a code has one file a language")
+            raise LexiconError(
+                f"{rule.code} is taken by {seen[rule.code].path}", path=rule.path, line=1, remedy="a code has one file a language"
+            )
         seen[rule.code] = rule

@@ -1,11 +1,11 @@
 """The phrase language: a line of a rule file → a Pattern of plain data.
 
-    word      a|b      cures?          words, either of them, an optional last letter; `get_rid_of` is three words
-    {disease} {cure|treat}             any phrase of a class, of either class
-    ..3       ...                      up to three words (characters in Chinese) between; any distance in the sentence
-    (the)     ({adverb})               may be absent
-    !{cure}                            the word the rule turns on (otherwise the first verb class, else the first step)
-    ^         $                        at the start, at the end of a clause
+word      a|b      cures?          words, either of them, an optional last letter; `get_rid_of` is three words
+{disease} {cure|treat}             any phrase of a class, of either class
+..3       ...                      up to three words (characters in Chinese) between; any distance in the sentence
+(the)     ({adverb})               may be absent
+!{cure}                            the word the rule turns on (otherwise the first verb class, else the first step)
+^         $                        at the start, at the end of a clause
 """
 
 from __future__ import annotations

@@ -59,7 +59,9 @@ def _code(table: Table, path: Path) -> str:
 
 
 def _misnamed(table: Table, path: Path) -> str:
-    raise table.fail("the name differs from the file's", at="name", remedy=f"name the file {table.data['name']}.toml or drop the key (it is {path.stem})")
+    raise table.fail(
+        "the name differs from the file's", at="name", remedy=f"name the file {table.data['name']}.toml or drop the key (it is {path.stem})"
+    )
 
 
 def _patterns(table: Table, key: str, classes: Classes) -> tuple[Pattern, ...]:

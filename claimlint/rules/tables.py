@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from claimlint.errors import LexiconError, did_you_mean
+from claimlint.errors import LexiconError, broken_line, did_you_mean
 
 T = TypeVar("T")
 
@@ -31,7 +31,8 @@ class Table:
         for key in self.data:
             if key not in known:
                 where = f" in [{self.name}]" if self.name else ""
-                raise self.fail(f'unknown key "{key}"{where}', at=key, remedy=did_you_mean(key, list(known)) or f"known: {', '.join(known)}")
+                remedy = did_you_mean(key, list(known)) or f"known: {', '.join(known)}"
+                raise self.fail(f'unknown key "{key}"{where}', at=key, remedy=remedy)
 
     def get(self, key: str, kind: type[T], default: T | None = None) -> T:
         """Return the value of `key`, which must be a `kind`. Raises LexiconError where it is missing or of another type."""
@@ -76,8 +77,7 @@ def read_table(path: Path) -> Table:
         text = path.read_text(encoding="utf-8")
         return Table(str(path), text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        place = re.search(r"at line (\d+)", str(error))
-        raise LexiconError(f"not valid TOML: {error}", path=str(path), line=int(place[1]) if place else 0) from error
+        raise LexiconError(f"not valid TOML: {error}", path=str(path), line=broken_line(text, error)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise LexiconError(f"cannot be read: {error}", path=str(path)) from error
 

@@ -1,0 +1,32 @@
+"""`claimlint test`: run the examples inside the rule files."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from claimlint.cli.console import EXIT_FINDINGS, write
+from claimlint.errors import ConfigError, did_you_mean
+
+
+def test(
+    codes: Annotated[list[str] | None, typer.Argument(help="Codes, or beginnings of codes.", show_default="all rules")] = None,  # noqa: PT028 — a command, not a test
+) -> None:
+    """Prove the rules: examples behave, every phrase fires, every qualifier is exercised."""
+    from claimlint.rules.home import lexicon_home
+    from claimlint.rules.load import load_lexicons
+    from claimlint.selftest import prove
+
+    lexicons = load_lexicons(lexicon_home())
+    known = sorted({rule.code for lexicon in lexicons for rule in lexicon.rules})
+    for code in codes or ():
+        if not any(k.startswith(code.upper()) for k in known):
+            raise ConfigError(f'there is no rule "{code}"', remedy=did_you_mean(code.upper(), known) or "claimlint rules lists them")
+    wanted = [code.upper() for code in codes or ()]
+    failures = list(prove(lexicons, wanted))
+    tried = [r for lexicon in lexicons for r in lexicon.rules if not wanted or r.code.startswith(tuple(wanted))]
+    lines = [str(failure) for failure in failures]
+    lines.append(f"{len(tried)} rule files, {sum(len(r.examples) for r in tried)} examples, {len(failures)} failures")
+    write("\n".join(lines) + "\n", None)
+    raise typer.Exit(EXIT_FINDINGS if failures else 0)

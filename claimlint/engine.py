@@ -1,0 +1,95 @@
+"""The one-way route of a draft: sentences, senses, citations, claims, problems, graded findings."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from claimlint.checks import Check
+from claimlint.checks.wording import judge
+from claimlint.evidence.cite import Pointer, find, listed, owner
+from claimlint.evidence.registry import Registry
+from claimlint.evidence.resolve import resolve
+from claimlint.grading import Grader
+from claimlint.language.analyse import Analyst, Sense
+from claimlint.language.sentences import split
+from claimlint.model import Citation, Claim, Document, DocumentReport, Lexicon, Segment, Sentence, Support
+
+_NOT_PROSE = ("reference", "link")
+
+
+class Linter:
+    """All that is loaded once: lexicons, checks, the registry, and how problems are graded."""
+
+    def __init__(self, lexicons: Sequence[Lexicon], checks: Sequence[Check], grader: Grader, registry: Registry | None) -> None:
+        """Compile the lexicons; spaCy is not imported before a draft needs it."""
+        self.analysts = {lexicon.language: Analyst(lexicon) for lexicon in lexicons}
+        self.rules = {(rule.language, rule.code): rule for lexicon in lexicons for rule in lexicon.rules}
+        self._abbreviations = frozenset(a for lexicon in lexicons for a in lexicon.abbreviations)
+        self._common = frozenset(c for lexicon in lexicons for c in lexicon.common)
+        self._checks, self._grader, self._registry = checks, grader, registry
+
+    def lint(self, document: Document) -> DocumentReport:
+        """Return everything that one draft gives, in document order."""
+        cited: dict[int, list[Pointer]] = {}
+        for pointer in find(document):
+            cited.setdefault(pointer.index, []).append(pointer)
+        sources = listed(document)
+        counts: Counter[str] = Counter()
+        claims: list[Claim] = []
+        for index, segment in enumerate(document.segments):
+            if segment.kind not in _NOT_PROSE and index not in sources:
+                sentences = list(split(segment, self._abbreviations, self._common))
+                counts.update(sentence.language for sentence in sentences)
+                claims += self._claims(segment, sentences, cited.get(index, ()))
+        return self._judged(document, claims, counts)
+
+    def _judged(self, document: Document, claims: list[Claim], counts: Counter[str]) -> DocumentReport:
+        evidence = [problem for check in self._checks for problem in check.run(tuple(claims))]
+        weak = {id(problem.claim) for problem in evidence}
+        supported = [dataclasses.replace(claim, support=self._support(claim, weak=id(claim) in weak)) for claim in claims]
+        report = self._grader.grade(document, supported, [*judge(supported, self.rules), *evidence])
+        unchecked = sum(len(claim.citations) for claim in claims) if self._registry is None else 0
+        return dataclasses.replace(report, sentences=tuple(sorted(counts.items())), unchecked=unchecked)
+
+    def _claims(self, segment: Segment, sentences: list[Sentence], pointers: Sequence[Pointer]) -> Iterator[Claim]:
+        """Yield what the sentences of a segment assert; those that assert nothing and cite nothing are only counted."""
+        places = [sentence.span for sentence in sentences]
+        owners: dict[int, list[Pointer]] = {}
+        for pointer in pointers:
+            owners.setdefault(owner(pointer.span.start, places, segment.text), []).append(pointer)
+        for at, sense in self._senses(sentences, pointers, owners):
+            citations = tuple(c for p in owners.get(at, ()) if (c := self._citation(p)) is not None)
+            if sense.mentions or citations:
+                yield Claim(sentences[at], sense.mentions, citations, sense.kinds)
+
+    def _senses(self, sentences: list[Sentence], pointers: Sequence[Pointer], owners: Iterable[int]) -> list[tuple[int, Sense]]:
+        found: list[tuple[int, Sense]] = [(at, Sense()) for at, s in enumerate(sentences) if s.language not in self.analysts]
+        blanks = [pointer.span for pointer in pointers]
+        for language, analyst in self.analysts.items():
+            mine = [at for at, sentence in enumerate(sentences) if sentence.language == language]
+            if mine:
+                cited = [number for number, at in enumerate(mine) if at in owners]
+                found += zip(mine, analyst.senses([sentences[at] for at in mine], blanks, cited), strict=True)
+        return sorted(found, key=lambda pair: pair[0])
+
+    def _citation(self, pointer: Pointer) -> Citation | None:
+        """Resolve a pointer; words that may be no citation at all count only where they lead to a record."""
+        place = pointer.segment.locate(pointer.span)
+        unresolved = Citation(pointer.written, place, pointer.reference, note=pointer.note)
+        if self._registry is None:
+            return unresolved if pointer.sure else None
+        found = resolve(pointer.reference, pointer.identifiers, self._registry)
+        if found.record is None and not pointer.sure:
+            return None
+        return dataclasses.replace(unresolved, record=found.record, how=found.how, tier=found.tier)
+
+    def _support(self, claim: Claim, *, weak: bool) -> Support:
+        if not claim.citations:
+            return "uncited"
+        if self._registry is None:
+            return "unchecked"
+        if not any(citation.record for citation in claim.citations):
+            return "unresolved"
+        return "inadequate" if weak else "substantiated"
