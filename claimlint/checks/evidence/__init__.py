@@ -1,0 +1,1 @@
+"""What is asked of a cited record: one file, one question."""

@@ -1,0 +1,41 @@
+"""Claims → cohort, cross-sectional and registry studies stated as cause and effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from claimlint.checks import Card, Check
+from claimlint.checks.evidence._weigh import CAUSAL, Verdict, carried, default, designs, judged, weak
+
+if TYPE_CHECKING:
+    from claimlint.model import Claim, Problem
+
+
+def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
+    """Yield a problem for each observational citation under a causal claim, unless the sentence speaks of association."""
+    standard = default()
+    for claim in claims:
+        kinds = tuple(k for k in judged(claim, standard) if k in CAUSAL)
+        if not kinds or standard.says("association", claim.sentence.text) or carried(claim, kinds, standard):
+            continue
+        for cited in designs(claim, standard):
+            if cited.design.level == "E4" and cited.design.observational:
+                yield weak(claim, cited, Verdict(CARD.code, CARD.message, "warning", cited.design.recorded))
+
+
+CARD = Card(
+    code="EVD010",
+    name="observational-as-causal",
+    severity="warning",
+    message="An observational study is stated as cause and effect.",
+    why="Who was watched and not assigned may differ in more than the product; such a design shows association only.",
+    fix='Use words of association ("was associated with") and name the design.',
+    flag=("Coffee prevents dementia [2].", "Causes fewer falls [4].", "咖啡预防痴呆[2]。"),
+    clear=(
+        "Coffee drinkers had a lower rate of dementia in a cohort; cause is not shown [2].",
+        "App use was associated with more steps [3].",
+        "使用与步数增加相关[3]。",
+    ),
+)
+CHECK = Check(CARD, run)

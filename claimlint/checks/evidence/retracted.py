@@ -1,0 +1,42 @@
+"""Claims → citations of articles that were retracted, withdrawn, or are under an expression of concern."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from claimlint.checks import Card, Check
+from claimlint.checks.evidence._weigh import Verdict, default, problem, proof, standing
+
+if TYPE_CHECKING:
+    from claimlint.model import Claim, Problem
+
+
+def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
+    """Yield a problem for each citation of such an article, unless the sentence itself speaks of the retraction."""
+    standard = default()
+    for claim in claims:
+        if standard.says("retraction", claim.sentence.text):
+            continue  # the sentence says itself that the work no longer stands
+        for citation in claim.citations:
+            found = standing(citation.record, standard) if citation.record else None
+            if citation.record and found:
+                verdict = Verdict(CARD.code, f"The cited article {found.words}.", found.severity, found.words)
+                yield problem(claim, citation, verdict, proof(citation, citation.record, "notice", found.recorded))
+
+
+CARD = Card(
+    code="EVD002",
+    name="retracted-or-concerned-source",
+    severity="error",
+    message="The cited article is retracted, withdrawn, or under an expression of concern.",
+    why="Retracted work supports nothing; a work under concern should not be relied on until the matter is settled.",
+    fix="Drop the claim unless other records carry it, or cite the corrected version.",
+    flag=("Backed by research [R1].", "A Lancet study proves it [R2].", "研究表明有效[R1]。"),
+    clear=(
+        "The 2019 study was retracted in 2023 and is not used here [R1].",
+        "See the corrected version [4].",
+        "该研究已于2023年撤稿，不作依据[R1]。",
+    ),
+)
+CHECK = Check(CARD, run)

@@ -1,0 +1,63 @@
+"""Claims → protocols, opinions, case reports and uncontrolled studies cited for more than they can carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from claimlint.checks import Card, Check
+from claimlint.checks.evidence._weigh import CAUSAL, Verdict, carried, default, designs, judged, weak
+
+if TYPE_CHECKING:
+    from claimlint.model import Claim, Problem, Severity
+    from claimlint.rules.levels import Design, Standards
+
+_ANY = ("efficacy",)  # a study without results carries nothing, whatever kind of claim it is
+_FIRM = ("disease", "superiority", "establishment")
+_HALF = "establishment"  # the one claim that even a "warn" on observational work concerns: it names the level of proof
+
+
+def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
+    """Yield a problem for each citation below the level that its claim needs, unless the sentence names the design."""
+    standard = default()
+    for claim in claims:
+        text = claim.sentence.text
+        if "risk-statement" in claim.kinds or standard.says("design", text) or standard.says("planned", text):
+            continue  # case reports are fit for warnings; and a named design overstates nothing
+        kinds = judged(claim, standard)
+        for cited in designs(claim, standard):
+            failed = _failed(kinds, cited.design, standard)
+            if (failed or cited.design.predata) and not carried(claim, kinds or _ANY, standard):
+                message = f"{CARD.message[:-1]}: {cited.design.recorded}."
+                verdict = Verdict(CARD.code, message, _severity(failed, cited.design, standard), cited.design.recorded)
+                yield weak(claim, cited, verdict)
+
+
+def _failed(kinds: tuple[str, ...], design: Design, standard: Standards) -> tuple[str, ...]:
+    if design.level in ("E1", "E3"):
+        return tuple(k for k in kinds if standard.outcome(k, design.level) != "ok")
+    if design.level == "E4" and not (design.observational and CAUSAL & set(kinds)):  # else EVD010 speaks
+        return tuple(k for k in kinds if standard.outcome(k, "E4") == "err" or (k == _HALF and standard.outcome(k, "E4") == "warn"))
+    return ()
+
+
+def _severity(failed: tuple[str, ...], design: Design, standard: Standards) -> Severity:
+    firm = any(k in _FIRM and standard.outcome(k, design.level) == "err" for k in failed)
+    return "error" if firm else "warning"
+
+
+CARD = Card(
+    code="EVD005",
+    name="weak-design-for-claim",
+    severity="warning",
+    message="The cited study cannot carry this claim.",
+    why="Each kind of claim asks for a level of evidence; a protocol, an opinion, a case report or an uncontrolled study is below it.",
+    fix="Match the verb to the design (was reported, suggests), name the design, or cite a controlled trial.",
+    flag=("Clinically proven [C1].", "Reduces pain by 60% [C2].", "经临床证实[C1]。"),
+    clear=(
+        "One case report described improvement; that is not proof [C1].",
+        "A pilot study of 8 people had no control group [C2].",
+        "8人单臂预试验[C2]。",
+    ),
+)
+CHECK = Check(CARD, run)

@@ -1,0 +1,1 @@
+"""Citations as written → the records they rest on."""

@@ -1,0 +1,256 @@
+"""A citation as written → the record it means: by identifier, else by title, saying how and how sure."""
+
+# ruff: noqa: PLR2004 - the numbers here are measured bounds; each stands once, beside what it bounds
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from claimlint.evidence._text import family, fold, heads, weight, years
+from claimlint.evidence.identifiers import identifiers as read_identifiers
+from claimlint.rules.levels import standards
+
+if TYPE_CHECKING:
+    from claimlint.evidence.registry import Candidate, Registry
+    from claimlint.model import EvidenceRecord
+
+_TRIALS = ("nct", "isrctn", "chictr")
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8"}
+_NUMERAL = re.compile(r"\d+|(?<=part )i\b|\b(?:ii|iii|iv|vi|vii|viii)\b")
+_SHORT = 110  # characters: a longer reference than this has a title
+_LONGEST = 2_000  # characters of a reference that are read
+_YEAR_END = re.compile(r"^(?P<before>.*?)[\s,，.(（]*(?P<year>(?:19|20)\d\d)[a-z]?[)）.\s]*$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The record, or None; tier: exact, high, medium, ambiguous, none; how: "doi", "title 93 %", "none"; score 0 to 100."""
+
+    record: EvidenceRecord | None
+    tier: str
+    how: str
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    folded: str
+    words: frozenset[str]
+    heads: frozenset[str]
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    candidate: Candidate
+    title: float
+    opening: float  # of the first half of the title alone
+    author: bool
+    year: bool
+    volume: bool
+    page: bool
+    clash: bool
+    whole: bool  # the reference is this title and nothing else
+
+    @property
+    def points(self) -> float:
+        return (
+            self.title
+            + 5 * self.author
+            + 4 * self.year
+            + 2 * self.volume
+            + 5 * self.page
+            + (8 if self.opening >= 88 and self.author else 0)
+        )
+
+
+NOTHING = Resolution(None, "none", "none")
+
+
+def resolve(text: str, identifiers: tuple[tuple[str, str], ...], registry: Registry) -> Resolution:
+    """Return what a citation means: a work's identifier decides, then title and authors, then a trial number.
+
+    An identifier that the registry does not hold falls back to the title, and `how` says so.
+    """
+    works = tuple(pair for pair in identifiers if pair[0] not in _TRIALS)
+    trials = tuple(pair for pair in identifiers if pair[0] in _TRIALS)
+    found = _by_identifier(works, registry) or _by_text(text[:_LONGEST], registry)
+    if found.tier != "exact" and found.record is not None and works:
+        found = Resolution(found.record, found.tier, f"{found.how}; {works[0][0]} unknown", found.score)
+    if found.record is None:
+        found = _by_identifier(trials, registry) or found
+    return found
+
+
+def answer(text: str, registry: Registry) -> dict[str, object]:
+    """Return one reference resolved, as plain values: record, pmid, doi, tier, how, score, title."""
+    found = resolve(text, read_identifiers(text), registry)
+    record = found.record
+    known = dict(reversed(record.identifiers)) if record else {}
+    return {
+        "record": record.key if record else None,
+        "pmid": known.get("pmid"),
+        "doi": known.get("doi"),
+        "tier": found.tier,
+        "how": found.how,
+        "score": round(found.score, 1),
+        "title": record.title if record else None,
+    }
+
+
+def _by_identifier(pairs: tuple[tuple[str, str], ...], registry: Registry) -> Resolution | None:
+    for scheme, value in pairs:
+        record = registry.by_id(scheme, value)
+        if record is not None:
+            return Resolution(record, "exact", scheme, 100.0)
+    return None
+
+
+def _by_text(text: str, registry: Registry) -> Resolution:
+    short = _author_year(text, registry)
+    if short is not None:
+        return short
+    folded = fold(text)
+    words = folded.split()
+    spelled = frozenset("".join(words[i : i + n]) for n in (1, 2, 3) for i in range(len(words) - n + 1))
+    bare = frozenset(_et_al().sub("", word) for word in words if not word.isascii())  # 张三等 is 张三 and others
+    query = _Query(folded, frozenset(words), spelled | bare, years(text))
+    if not words:
+        return NOTHING
+    matches = sorted((_match(query, c) for c in registry.candidates(text)), key=lambda m: (-m.points, m.candidate.key))
+    return _decide(matches, registry)
+
+
+def _decide(matches: list[_Match], registry: Registry) -> Resolution:
+    graded = [(m, tier) for m in matches if (tier := _tier(m))]
+    if not graded:
+        return NOTHING
+    best, tier = graded[0]
+    rivals = [m for m, other in graded[1:] if other == tier and best.points - m.points < 1 and m.title >= best.title - 1]
+    if rivals:
+        return Resolution(None, "ambiguous", f"title {best.title:.0f} %, {len(rivals) + 1} records", best.title)
+    return Resolution(registry.by_key(best.candidate.key), tier, f"title {best.title:.0f} %", best.title)
+
+
+def _tier(match: _Match) -> str:
+    """Grade a match; the bounds were measured on 5,180 real and disturbed references."""
+    if match.clash and not (match.author and match.year and match.page):
+        return ""
+    length, signs = weight(match.candidate.title), match.author + match.year + match.volume + match.page
+    high = (
+        (match.title >= 88 and match.author and match.year and (length >= 50 or signs > 2))
+        or (match.title >= 92 and length >= 40 and signs >= 2)
+        or (match.title >= 90 and match.author and match.page)
+        or (match.title >= 96 and (length >= 60 or (match.whole and length >= 20)))
+    )
+    return "high" if high else "medium" if _medium(match, signs) else ""
+
+
+def _medium(match: _Match, signs: int) -> bool:
+    if signs < 3:
+        return False
+    if not match.author:  # a misspelt name
+        return match.title >= 95
+    # all else agreeing, a title may be garbled or cut in half
+    whole = match.title >= (60 if signs == 4 else 74 if match.page else 85)
+    return whole or (match.page and match.opening >= 88)
+
+
+def _match(query: _Query, candidate: Candidate) -> _Match:
+    # rapidfuzz is imported where it is first needed: a draft without references does not pay for it
+    from rapidfuzz import fuzz
+
+    aligned = fuzz.partial_ratio_alignment(candidate.title, query.folded)
+    page = re.match(r"[a-z]*\d+[a-z]?", candidate.pages.casefold())
+    paged = page is not None and page[0] in query.words
+    half = candidate.title[: (len(candidate.title) + 1) // 2]
+    return _Match(
+        candidate,
+        aligned.score if aligned else 0.0,
+        fuzz.partial_ratio(half, query.folded) if paged else 0.0,
+        bool(candidate.families) and candidate.families[0] in query.heads,
+        candidate.year is not None and any(abs(candidate.year - y) <= 1 for y in query.years),
+        fold(candidate.volume) in query.words,
+        paged,
+        _clash(candidate.title, query.folded[aligned.dest_start : aligned.dest_end] if aligned else ""),
+        fuzz.ratio(candidate.title, query.folded) >= 95,
+    )
+
+
+def _clash(title: str, window: str) -> bool:
+    """Tell whether the numerals of two titles contradict: "part 2" against "part 3", 3 years against 5."""
+    mine, theirs = _numerals(title), _numerals(window)
+    return bool(mine - theirs) and bool(theirs - mine)
+
+
+def _numerals(text: str) -> set[str]:
+    return {_ROMAN.get(n, n.lstrip("0") or "0") for n in _NUMERAL.findall(text)}
+
+
+def _author_year(text: str, registry: Registry) -> Resolution | None:
+    """Resolve "Bahrami et al., BMC Ophthalmology 2006" and "Smith & Jones, 2020"; None where the text has a title."""
+    parsed = _short_form(text) if len(text) <= _SHORT else None
+    if parsed is None:
+        return None
+    leads, second, journal, year = parsed
+    for within in (0, 1) if journal else (0,):
+        found = registry.authored(leads, year, within)
+        if second:
+            found = tuple(c for c in found if second in c.families)
+        if journal:
+            found = tuple(c for c in found if _same_journal(journal, c.journal))
+        if len(found) > 1:
+            return Resolution(None, "ambiguous", f"author and year, {len(found)} records")
+        if found:
+            how, tier = ("author, journal, year", "high") if journal and not within else ("author and year", "medium")
+            return Resolution(registry.by_key(found[0].key), tier, how, 90.0 if tier == "high" else 75.0)
+    return NOTHING
+
+
+def _short_form(text: str) -> tuple[tuple[str, ...], str, str, int] | None:
+    """Return possible first authors, second author, journal and year of a reference that has no title."""
+    end = _YEAR_END.match(text.strip().strip("()（）[]"))
+    if not end or len(years(text)) != 1:
+        return None
+    before = end["before"]
+    split = _et_al().search(before)
+    if split:
+        name, second, rest = before[: split.start()], "", before[split.end() :]
+    else:
+        name, _, rest = before.partition("," if "," in before else "，")
+        first, ampersand, other = re.sub(r"\s+(?:and|&)\s+|\s*&\s*|和|与", "&", name).partition("&")
+        name, second = (first, family(other)) if ampersand else (name, "")
+    name = name.strip(" ,，")
+    journal = fold(rest)
+    if (
+        not name or len(name.split()) > 5 or len(journal.split()) > 12 or (not split and not second and not journal)
+    ):  # words of a name, of a journal
+        return None
+    return tuple(dict.fromkeys((family(name), *heads(fold(name))))), second, journal, int(end["year"])
+
+
+@cache
+def _et_al() -> re.Pattern[str]:
+    words = sorted(standards().cite["et_al"], key=len, reverse=True)
+    return re.compile("|".join(rf"\b{re.escape(w)}" if w.isascii() else re.escape(w) for w in words), re.IGNORECASE)
+
+
+def _same_journal(written: str, known: str) -> bool:
+    """Tell whether two folded journal names mean one journal: each word of the shorter begins a word of the longer, in order."""
+    ours, theirs = written.split(), fold(known).split()
+    if not ours or not theirs:
+        return False
+    short, long = (ours, theirs) if len(ours) <= len(theirs) else (theirs, ours)
+    rest = iter(long)
+    if all(any(_begins(word, other) for other in rest) for word in short):
+        return True
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(" ".join(ours), " ".join(theirs)) >= 85  # per cent
+
+
+def _begins(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
