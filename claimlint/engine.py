@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from claimlint.checks import Check
 from claimlint.checks.wording import judge
-from claimlint.evidence.cite import Pointer, find, listed, owner
+from claimlint.evidence.cite import Pointer, find, owner
 from claimlint.evidence.registry import Registry
 from claimlint.evidence.resolve import resolve
 from claimlint.grading import Grader
@@ -23,8 +23,9 @@ class Linter:
     """All that is loaded once: lexicons, checks, the registry, and how problems are graded."""
 
     def __init__(self, lexicons: Sequence[Lexicon], checks: Sequence[Check], grader: Grader, registry: Registry | None) -> None:
-        """Compile the lexicons; spaCy is not imported before a draft needs it."""
-        self.analysts = {lexicon.language: Analyst(lexicon) for lexicon in lexicons}
+        """Keep the parts; a lexicon is compiled when its language is first met, spaCy imported when a sentence needs tokens."""
+        self._lexicons = {lexicon.language: lexicon for lexicon in lexicons}
+        self._analysts: dict[str, Analyst] = {}
         self.rules = {(rule.language, rule.code): rule for lexicon in lexicons for rule in lexicon.rules}
         self._abbreviations = frozenset(a for lexicon in lexicons for a in lexicon.abbreviations)
         self._common = frozenset(c for lexicon in lexicons for c in lexicon.common)
@@ -32,14 +33,14 @@ class Linter:
 
     def lint(self, document: Document) -> DocumentReport:
         """Return everything that one draft gives, in document order."""
+        sources = find(document)
         cited: dict[int, list[Pointer]] = {}
-        for pointer in find(document):
+        for pointer in sources.pointers:
             cited.setdefault(pointer.index, []).append(pointer)
-        sources = listed(document)
         counts: Counter[str] = Counter()
         claims: list[Claim] = []
         for index, segment in enumerate(document.segments):
-            if segment.kind not in _NOT_PROSE and index not in sources:
+            if segment.kind not in _NOT_PROSE and index not in sources.listed:
                 sentences = list(split(segment, self._abbreviations, self._common))
                 counts.update(sentence.language for sentence in sentences)
                 claims += self._claims(segment, sentences, cited.get(index, ()))
@@ -65,14 +66,19 @@ class Linter:
                 yield Claim(sentences[at], sense.mentions, citations, sense.kinds)
 
     def _senses(self, sentences: list[Sentence], pointers: Sequence[Pointer], owners: Iterable[int]) -> list[tuple[int, Sense]]:
-        found: list[tuple[int, Sense]] = [(at, Sense()) for at, s in enumerate(sentences) if s.language not in self.analysts]
+        found: list[tuple[int, Sense]] = [(at, Sense()) for at, s in enumerate(sentences) if s.language not in self._lexicons]
         blanks = [pointer.span for pointer in pointers]
-        for language, analyst in self.analysts.items():
+        for language in self._lexicons:
             mine = [at for at, sentence in enumerate(sentences) if sentence.language == language]
             if mine:
                 cited = [number for number, at in enumerate(mine) if at in owners]
-                found += zip(mine, analyst.senses([sentences[at] for at in mine], blanks, cited), strict=True)
+                found += zip(mine, self._analyst(language).senses([sentences[at] for at in mine], blanks, cited), strict=True)
         return sorted(found, key=lambda pair: pair[0])
+
+    def _analyst(self, language: str) -> Analyst:
+        if language not in self._analysts:
+            self._analysts[language] = Analyst(self._lexicons[language])
+        return self._analysts[language]
 
     def _citation(self, pointer: Pointer) -> Citation | None:
         """Resolve a pointer; words that may be no citation at all count only where they lead to a record."""

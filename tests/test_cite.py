@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimlint.evidence.cite import Pointer, find, listed, owner
+from claimlint.evidence.cite import Pointer, find, owner
 from claimlint.evidence.identifiers import identifiers, normal, spelled
 from claimlint.model import Document, Piece, Segment, Span
 from claimlint.readers.html import READER as HTML
@@ -19,7 +19,7 @@ LIST = "\n\n## References\n\n1. Moreau A. Gentle walking. J Walk. 2020;1:2.\n2. 
 
 
 def pointers(text: str) -> tuple[Pointer, ...]:
-    return find(read_markdown("draft.md", text))
+    return find(read_markdown("draft.md", text)).pointers
 
 
 def labels(text: str) -> list[str]:
@@ -105,7 +105,7 @@ def test_footnotes_lead_to_their_text_and_mere_remarks_are_no_citations():
 
 def test_sources_are_listed_and_remarks_are_not():
     document = read_markdown("a.md", "Pain fell[^a]. Ends soon[^b].\n\n[^a]: Moreau A. Walking. J 2020.\n[^b]: While stocks last.\n" + LIST)
-    assert [document.segments[i].text[:6] for i in sorted(listed(document))] == ["Moreau", "Moreau", "Lind B", "Okafor"]
+    assert [document.segments[i].text[:6] for i in sorted(find(document).listed)] == ["Moreau", "Moreau", "Lind B", "Okafor"]
 
 
 def test_an_entry_of_law_is_nothing_to_resolve():
@@ -144,7 +144,7 @@ def test_author_and_year_find_an_unnumbered_entry():
 
 def test_a_chinese_list_is_read():
     text = "疗效较好[1]，张三等（2020）亦有报道。\n\n参考文献\n\n[1] 张三, 李四. 步行与膝痛[J]. 康复杂志, 2020, 42(3): 15-20.\n"
-    assert {p.reference for p in find(read_text("a.txt", text))} == {"张三, 李四. 步行与膝痛[J]. 康复杂志, 2020, 42(3): 15-20."}
+    assert {p.reference for p in find(read_text("a.txt", text)).pointers} == {"张三, 李四. 步行与膝痛[J]. 康复杂志, 2020, 42(3): 15-20."}
 
 
 def test_entries_that_run_on_in_one_paragraph_are_parted():
@@ -152,7 +152,7 @@ def test_entries_that_run_on_in_one_paragraph_are_parted():
         Segment(text, kind, (Piece(0, len(text), 0, len(text)),))
         for text, kind in (("Pain fell [2].", "paragraph"), ("References: 1. Moreau A. T. J 2020. 2. Lind B. U. J 2021.", "paragraph"))
     )
-    (pointer,) = find(Document("a", "", segments))
+    (pointer,) = find(Document("a", "", segments)).pointers
     assert pointer.reference == "Lind B. U. J 2021."
 
 
@@ -184,7 +184,7 @@ def test_a_malformed_identifier_is_a_citation_that_leads_nowhere():
 
 def test_a_link_belongs_to_the_words_it_stands_on_in_html_too():
     document = HTML.read("a.html", '<p>One fact. <a href="https://doi.org/10.5555/x.1">A second fact.</a> A third.</p>')
-    (pointer,) = find(document)
+    (pointer,) = find(document).pointers
     assert pointer.segment.text[pointer.span.start :].startswith("A second fact")
 
 
@@ -247,7 +247,7 @@ PROSE = st.text(alphabet=st.sampled_from("aB .,;[](){}^¹²³0123456789–-，�
 @given(st.one_of(PROSE, st.text(max_size=80)))
 def test_the_finder_takes_any_text_and_stays_inside_it(text):
     for reader in (read_markdown, read_text):
-        for pointer in find(reader("a.md", text + LIST)):
+        for pointer in find(reader("a.md", text + LIST)).pointers:
             assert 0 <= pointer.span.start < pointer.span.end <= len(pointer.segment.text)
             assert pointer.written
 

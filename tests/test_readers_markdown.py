@@ -196,3 +196,10 @@ def test_markup_is_what_the_parser_takes_for_markup(chunks: str) -> None:
     source = "x" + chunks  # begins a paragraph
     prose = [s.text for s in read(source).segments if s.kind == "paragraph"]
     assert " ".join(prose).split() == rendered(source).split()
+
+
+def test_what_is_nested_too_deep_is_told():
+    deep = READER.read("a.md", "> " * 150 + "It cures colds.\n")
+    assert deep.segments == ()
+    assert [(o.what, o.count) for o in deep.omitted] == [("text nested too deep", 1)]
+    assert READER.read("a.md", "> " * 50 + "It cures colds.\n").omitted == ()

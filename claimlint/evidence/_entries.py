@@ -141,7 +141,7 @@ def _parts(segment: Segment, standard: Standards, heading: re.Pattern[str], *, i
             return
     mark = (_OWN_MARK if inside else _BRACKETED).match(text)
     body = text[mark.end() :] if mark else text
-    if _bibliographic(body, standard) and (inside or (mark and (identifiers(body) or _reads_as_entry(body)))):
+    if (inside or mark) and _bibliographic(body, standard) and (inside or identifiers(body) or _reads_as_entry(body)):
         yield (next(g for g in mark.groups() if g) if mark else segment.label), body
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from claimlint.evidence._entries import Places, Sources
     from claimlint.rules.levels import Standards
 
+_SIGN = re.compile(r"[\[［【(（^⁰¹²³⁴-⁹]")  # every marker has one of these
 _NUMBERS = r"\d{1,4}(?:\s?[,，、;；]\s?\d{1,4}|\s?[-–—~～]\s?\d{1,4}){0,30}"
 _BRACKETS = re.compile(rf"[\[［【]\s?({_NUMBERS})\s?[\]］】](?![(:：])")
 _ROUND = re.compile(rf"[(（]({_NUMBERS})[)）](?=\s?[.,;:!?。，；：！？]|\s?$)")
@@ -43,6 +44,8 @@ class Mark:
 
 def marks(text: str, known: Sources, standard: Standards) -> Iterator[Mark]:
     """Yield the markers that can be read off the text itself."""
+    if not _SIGN.search(text):
+        return
     for match in _NOTE.finditer(text):
         yield Mark(Span(*match.span()), ((match[1], Span(*match.span())),), footnote=True)
     for match in _KEYED.finditer(text):

@@ -33,6 +33,8 @@ def weight(text: str) -> int:
 
 def years(text: str) -> tuple[int, ...]:
     """Return every number of a text that can be a year, 1900 to 2099, in order and once each."""
+    if "19" not in text and "20" not in text:  # the usual case
+        return ()
     return tuple(dict.fromkeys(int(y) for y in _YEAR.findall(text)))
 
 

@@ -11,7 +11,8 @@ from claimlint.evidence._entries import Entry, Places, Sources, declared, links,
 from claimlint.evidence._marks import Mark, marks, source_marks
 from claimlint.evidence._names import Name, names
 from claimlint.evidence._spans import place
-from claimlint.evidence.identifiers import identifiers, located
+from claimlint.evidence._text import years
+from claimlint.evidence.identifiers import hinted, identifiers, located
 from claimlint.model import Document, Segment, Span
 from claimlint.rules.levels import Standards, standards
 
@@ -58,17 +59,35 @@ class _Beside:
     links: tuple[tuple[Span, str], ...] = ()
 
 
-def find(document: Document) -> tuple[Pointer, ...]:
-    """Return every citation in the prose of a document, in document order; its list of sources holds none."""
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The citations of a document in its order, and the indexes of the segments that only list sources: nobody's claims."""
+
+    pointers: tuple[Pointer, ...]
+    listed: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hints:
+    """What a document may hold anywhere: asked once a document, so that most pages pay for no pattern."""
+
+    years: bool
+    identifiers: bool
+    declared: bool
+
+
+def find(document: Document) -> Cited:
+    """Return every citation in the prose of a document; its list of sources holds none."""
     standard = standards()
     where = places(document)
     known = sources(document, where, standard)
     beside = _all_beside(document, where, known)
+    hints = _hints("\n".join(segment.text for segment in document.segments), standard)
     found: list[Pointer] = []
     for index, segment in enumerate(document.segments):
         if segment.kind in _PROSE and index not in known.segments:
-            found += _in_segment(segment, index, known, standard, beside.get(index, _Beside()))
-    return tuple(sorted(found, key=lambda p: (p.index, p.span, p.written)))
+            found += _in_segment(segment, index, known, standard, beside.get(index, _Beside()), hints)
+    return Cited(tuple(sorted(found, key=lambda p: (p.index, p.span, p.written))), known.segments)
 
 
 def owner(start: int, sentences: Sequence[Span], text: str = "") -> int:
@@ -98,11 +117,16 @@ def _closes(text: str, start: int) -> bool:
     return not rest[:1].islower()
 
 
-def _in_segment(segment: Segment, index: int, known: Sources, standard: Standards, beside: _Beside) -> list[Pointer]:
+def _hints(text: str, standard: Standards) -> _Hints:
+    folded = text.casefold()
+    return _Hints(bool(years(text)), hinted(text), any(word in folded for word in standard.alone_words))
+
+
+def _in_segment(segment: Segment, index: int, known: Sources, standard: Standards, beside: _Beside, hints: _Hints) -> list[Pointer]:
     """Return the pointers of one segment; of two readings of the same words the first wins."""
     found: list[Pointer] = []
     taken: list[tuple[int, int]] = []
-    for span, pointers in _readings(segment, index, known, standard, beside):
+    for span, pointers in _readings(segment, index, known, standard, beside, hints):
         if place(taken, span.start, span.end):
             found += pointers
     seen = {pair for pointer in found for pair in pointer.identifiers}
@@ -110,17 +134,21 @@ def _in_segment(segment: Segment, index: int, known: Sources, standard: Standard
     return found + [Pointer(segment, index, span, url, url, *declared(url, standard)) for span, url in urls]
 
 
-def _readings(segment: Segment, index: int, known: Sources, standard: Standards, beside: _Beside) -> Iterator[tuple[Span, list[Pointer]]]:
+def _readings(
+    segment: Segment, index: int, known: Sources, standard: Standards, beside: _Beside, hints: _Hints
+) -> Iterator[tuple[Span, list[Pointer]]]:
     """Yield what may be a citation, the reading that says most first."""
     text = segment.text
-    for name in names(text, standard, known):
+    for name in names(text, standard, known) if hints.years else ():
         yield name.span, [_named(segment, index, name, known, standard)]
-    for span in _identified(text):
+    for span in _identified(text) if hints.identifiers else ():
         yield span, [_own(segment, index, span, standard)]
     for mark in sorted((*marks(text, known, standard), *beside.marks), key=lambda m: m.span):
         yield mark.span, list(_marked(segment, index, mark, known))
-    folded = text.casefold()
-    for match in standard.alone.finditer(folded) if len(folded) == len(text) else ():
+    folded = text.casefold() if hints.declared else ""
+    if len(folded) != len(text):
+        return
+    for match in standard.alone.finditer(folded):
         yield Span(*match.span()), [_own(segment, index, Span(*match.span()), standard)]
 
 
@@ -170,7 +198,8 @@ def _identified(text: str) -> Iterator[Span]:
     """Yield the ranges of identifiers in running text, those that stand together as one; malformed ones too."""
     spans = [Span(_labelled(text, start), end) for _, _, start, end in located(text)]
     taken = sorted((span.start, span.end) for span in spans)
-    spans += [Span(*match.span()) for match in _MALFORMED.finditer(text) if place(taken, *match.span())]
+    if hinted(text):
+        spans += [Span(*match.span()) for match in _MALFORMED.finditer(text) if place(taken, *match.span())]
     joined: list[Span] = []
     for span in sorted(spans):
         if joined and span.start - joined[-1].end <= _NEAR and re.fullmatch(r"[\s;,.；，。|/]*", text[joined[-1].end : span.start]):
@@ -184,8 +213,3 @@ def _labelled(text: str, start: int) -> int:
     # "doi:" and "https://doi.org/" before it belong to what was written
     label = _LABEL.search(text, max(0, start - 60), start)
     return label.start() if label else start
-
-
-def listed(document: Document) -> frozenset[int]:
-    """Return the indexes of the segments that are entries of a list of sources: titles of papers are nobody's claims."""
-    return sources(document, places(document), standards()).segments

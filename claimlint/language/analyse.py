@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from claimlint.language import context
 from claimlint.language.normalise import Folded, fold
-from claimlint.language.prefilter import Index, Owned, Vocabulary
+from claimlint.language.prefilter import Found, Index, Owned, Vocabulary
 from claimlint.language.tokens import Match, Tokenizer, Tokens, matches
 from claimlint.model import Lexicon, Mention, Qualifier, Rule, Segment, Sentence, Span
 from claimlint.rules.classes import SHAPES
@@ -27,8 +27,7 @@ class _Sentence:
 
     sentence: Sentence
     folded: Folded
-    phrases: frozenset[int]
-    classes: int
+    found: Found
     tokens: Tokens | None = field(default=None)
 
 
@@ -38,7 +37,7 @@ class Analyst:
     def __init__(self, lexicon: Lexicon) -> None:
         """Build the prefilter and the indexes of patterns."""
         self.lexicon = lexicon
-        self._vocabulary = Vocabulary(lexicon.classes, SHAPES)
+        self._vocabulary = Vocabulary(lexicon.classes, SHAPES, lexicon.common)
         self._rules = Index(self._vocabulary, ((rule, p) for rule in lexicon.rules for p in rule.patterns))
         self._kinds = Index(self._vocabulary, ((kind, p) for kind, patterns in lexicon.kinds.items() for p in patterns))
         self._tokenizer: Tokenizer | None = None
@@ -49,26 +48,29 @@ class Analyst:
         `blanks` are ranges of the segment that are not prose (citation marks); `cited` are the indexes of sentences that
         rest on a citation: their kind of claim is wanted even where no rule speaks.
         """
+        if len(sentences) > 1 and not cited and self._is_silent(sentences, blanks):
+            return [Sense()] * len(sentences)
         work = [self._prepared(sentence, blanks) for sentence in sentences]
         return [self._sense(work, at, wanted=at in cited) for at in range(len(work))]
 
     def fired(self, rule: Rule, text: str) -> set[str]:
         """Return the phrases of a rule that match a text, cleared or not: what the self-test counts."""
         folded = fold(text)
-        phrases = self._vocabulary.find(folded.text)
-        sentence = _Sentence(
-            Sentence(Segment(text, "", ()), Span(0, len(text)), ""), folded, phrases, self._vocabulary.classes(phrases, folded.text)
-        )
+        sentence = _Sentence(Sentence(Segment(text, "", ()), Span(0, len(text)), ""), folded, self._vocabulary.find(folded.text))
         return {p.text for p in rule.patterns if any(True for _ in matches(p, self._tokens(sentence)))}
+
+    def _is_silent(self, sentences: Sequence[Sentence], blanks: Collection[Span]) -> bool:
+        """Tell whether no rule can speak in a whole segment: one look at it is cheaper than one at each sentence."""
+        whole = Sentence(sentences[0].segment, Span(sentences[0].span.start, sentences[-1].span.end), "")
+        return not self._rules.candidates(self._prepared(whole, blanks).found)
 
     def _prepared(self, sentence: Sentence, blanks: Collection[Span]) -> _Sentence:
         inside = [b.shift(-sentence.span.start) for b in blanks if sentence.span.covers(b)]
         folded = fold(sentence.text, inside)
-        phrases = self._vocabulary.find(folded.text)
-        return _Sentence(sentence, folded, phrases, self._vocabulary.classes(phrases, folded.text))
+        return _Sentence(sentence, folded, self._vocabulary.find(folded.text))
 
     def _sense(self, work: list[_Sentence], at: int, *, wanted: bool) -> Sense:
-        candidates = self._rules.candidates(work[at].classes)
+        candidates = self._rules.candidates(work[at].found)
         mentions = self._mentions(work, at, candidates) if candidates else ()
         claims = [m for m in mentions if m.cleared is None]
         if not claims and not wanted:
@@ -109,14 +111,14 @@ class Analyst:
         return accepted[0] if accepted else None
 
     def _kinds_of(self, at: _Sentence) -> set[str]:
-        found = self._kinds.candidates(at.classes)
+        found = self._kinds.candidates(at.found)
         return {o.owner for o in found if any(True for _ in matches(o.pattern, self._tokens(at)))}
 
     def _tokens(self, at: _Sentence) -> Tokens:
         if at.tokens is None:
             if self._tokenizer is None:
                 self._tokenizer = Tokenizer(self.lexicon.language, self._vocabulary, self.lexicon.breaks)
-            at.tokens = self._tokenizer(at.folded, at.phrases)
+            at.tokens = self._tokenizer(at.folded, at.found.phrases)
         return at.tokens
 
     def _after(self, work: list[_Sentence], at: int) -> context.Neighbour | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from claimlint.model import Span
 
@@ -15,6 +15,7 @@ _HAN = re.compile(f"[{HAN}]")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'）)】」』，。；]+", re.IGNORECASE)
 _HYPHENS = re.compile(r"(?<=[a-z0-9])[-\u2010\u2011](?=[a-z])|(?<=[a-z])[-\u2010\u2011](?=[0-9])")
 _HAN_GAP = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}a-z0-9])|(?<=[a-z0-9])\\s+(?=[{HAN}])")
+_MOVES = "\uffff"  # no character: stands for one whose folding changes the length
 _QUOTES = str.maketrans("\u2018\u2019\u201b\u2032", "''''", "")
 
 
@@ -33,20 +34,19 @@ class Folded:
         return Span(self.starts[span.start], self.ends[span.end - 1])
 
 
-def fold(text: str, blanks: Iterable[Span] = ()) -> Folded:
+def fold(text: str, blanks: Collection[Span] = ()) -> Folded:
     """Fold `text` for matching. `blanks` (citation marks) and URLs read as spaces: they are not prose."""
-    text = _blanked(text, [*blanks, *(Span(*m.span()) for m in _URL.finditer(text))] if "://" in text or "www." in text else [*blanks])
+    if blanks or "://" in text or "www." in text:
+        text = _blanked(text, [*blanks, *(Span(*m.span()) for m in _URL.finditer(text))])
     if text.isascii():
-        return Folded(_HYPHENS.sub(" ", text.lower()))
-    table = _one_to_one(frozenset(text))
-    if table is None:
-        return _without_gaps(_folded_clusters(text))
-    return _without_gaps(Folded(_HYPHENS.sub(" ", text.translate(table))))
+        return Folded(_parted(text.lower()))
+    folded = text.translate(_one_to_one())
+    return _without_gaps(_folded_clusters(text) if _MOVES in folded else Folded(_parted(folded)))
 
 
 def phrase(text: str) -> str:
     """Fold a phrase of a lexicon the way text is folded."""
-    return fold(text).text
+    return _parted(text.lower()) if text.isascii() else fold(text).text
 
 
 def has_han(text: str) -> bool:
@@ -60,12 +60,24 @@ def _blanked(text: str, blanks: list[Span]) -> str:
     return text
 
 
-@lru_cache(maxsize=4096)
-def _one_to_one(characters: frozenset[str]) -> dict[int, str] | None:
-    """Return the translation of a set of characters where each folds to exactly one, None where places would move."""
-    table = {ord(c): _shown(c) for c in characters}
-    moves = any(len(shown) != 1 for shown in table.values()) or any(unicodedata.combining(c) for c in characters)
-    return None if moves else table
+class _Table(dict[int, str]):
+    """A translation that learns: a character that does not fold to exactly one gives a mark, for then places move."""
+
+    def __missing__(self, code: int) -> str:
+        shown = _shown(chr(code))
+        alone = len(shown) == 1 and not unicodedata.combining(chr(code))
+        self[code] = shown if alone else _MOVES
+        return self[code]
+
+
+@cache
+def _one_to_one() -> _Table:
+    return _Table()
+
+
+def _parted(text: str) -> str:
+    """Return folded text with the hyphens inside words as spaces."""
+    return _HYPHENS.sub(" ", text) if "-" in text or not text.isascii() else text
 
 
 def _folded_clusters(text: str) -> Folded:
@@ -82,7 +94,7 @@ def _folded_clusters(text: str) -> Folded:
         starts.extend([at] * len(shown))
         ends.extend([end] * len(shown))
         at = end
-    return Folded(_HYPHENS.sub(" ", "".join(characters)), tuple(starts), tuple(ends))
+    return Folded(_parted("".join(characters)), tuple(starts), tuple(ends))
 
 
 @cache

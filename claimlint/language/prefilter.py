@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Generic, TypeVar
 
@@ -13,10 +13,10 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from claimlint.language.normalise import has_han, phrase
 from claimlint.language.quantities import present
-from claimlint.model import Pattern
+from claimlint.model import ANYWHERE, Pattern
 
+_SLACK = 4  # words
 _LATIN_RUN = re.compile(r"[a-z0-9\u00c0-\u024f]+")
-_MARK = re.compile(r"[^\w\s]")
 O = TypeVar("O")  # noqa: E741 — the owner of a pattern, whatever it is
 
 
@@ -27,61 +27,114 @@ class Owned(Generic[O]):
     owner: O
     pattern: Pattern
     needs: tuple[int, ...]
+    reach: tuple[int, ...]  # for each such part, how many words may stand before it; -1 where that cannot be told
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the keyword pass saw in a sentence: its words set apart, the phrases with their places in that, the bits of their classes."""
+
+    text: str
+    hits: list[tuple[int, int, int]]  # phrase, start, end
+    classes: int
+    phrases: frozenset[int]
 
 
 class Vocabulary:
     """All phrases of a language, each with the classes it belongs to; classes are bits, so that a sentence is one number."""
 
-    def __init__(self, classes: dict[str, tuple[str, ...]], shapes: Sequence[str]) -> None:
-        """Build the automaton: about 10 ms for 10,000 phrases."""
+    def __init__(self, classes: dict[str, tuple[str, ...]], shapes: Sequence[str], common: Collection[str] = ()) -> None:
+        """Build the automaton: about 10 ms for 10,000 phrases. A class that holds a `common` word is met everywhere."""
         self.bits = {name: 1 << at for at, name in enumerate([*classes, *shapes])}
-        members: dict[str, int] = {}
+        self.shapes = reduce(or_, (self.bits[name] for name in shapes))
+        members: dict[str, list[str]] = {}
         for name, phrases in classes.items():
-            for text in map(phrase, phrases):
-                members[text] = members.get(text, 0) | self.bits[name]
+            for text in phrases:
+                members.setdefault(phrase(text), []).append(name)
         self.phrases = list(members)
-        self.masks = list(members.values())
-        self.shortest = {name: min((len(phrase(p)) for p in phrases), default=0) for name, phrases in classes.items()}
+        self.names = [tuple(dict.fromkeys(names)) for names in members.values()]
+        self.masks = [reduce(or_, (self.bits[name] for name in names)) for names in self.names]
+        self.rarity = {name: 0 if set(phrases) & set(common) else min(map(len, phrases), default=0) for name, phrases in classes.items()}
         self._automaton = AhoCorasick(
             list(map(_edged, self.phrases)), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
 
-    def find(self, text: str) -> frozenset[int]:
-        """Return the numbers of the phrases that stand in `text` as whole words (Han characters need no word edge)."""
-        return frozenset(hit[0] for hit in self._automaton.find_matches_as_indexes(f" {_spaced(text)} ", overlapping=True))
-
-    def classes(self, numbers: Iterable[int], text: str) -> int:
-        """Return the bits of all classes that `text` holds, given the phrases found in it."""
-        shapes = (self.bits[name] for name in present(text))
-        return reduce(or_, shapes, reduce(or_, (self.masks[n] for n in numbers), 0))
+    def find(self, folded: str) -> Found:
+        """Return what stands in a folded sentence, as whole words (Han characters need no word edge)."""
+        text = f" {_spaced(folded)} "
+        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        phrases = frozenset(hit[0] for hit in hits)
+        classes = 0
+        for number in phrases:
+            classes |= self.masks[number]
+        for name in present(folded):
+            classes |= self.bits[name]
+        return Found(text, hits, classes, phrases)
 
 
 class Index(Generic[O]):
     """Patterns by the rarest of their parts: a sentence meets only those whose rarest part it holds."""
 
     def __init__(self, vocabulary: Vocabulary, patterns: Iterable[tuple[O, Pattern]]) -> None:
-        """Sort patterns under the bits of one part each; the part with the longest words stands for the rarest."""
+        """Sort patterns under the bits of one part each: the one without common words whose shortest word is the longest."""
+        self._masks = vocabulary.masks
+        self._shapes = vocabulary.shapes
         self._by_bit: dict[int, list[Owned[O]]] = {}
-        self._keys = 0
         for owner, pattern in patterns:
             parts = [e.classes for e in pattern.elements if not e.optional]
-            owned = Owned(owner, pattern, tuple(reduce(or_, (vocabulary.bits[c] for c in part)) for part in parts))
-            rarest = max(parts, key=lambda part: min(vocabulary.shortest.get(c, 0) for c in part))
+            needs = tuple(reduce(or_, (vocabulary.bits[c] for c in part)) for part in parts)
+            owned = Owned(owner, pattern, needs, tuple(_reach(pattern)))
+            rarest = max(parts, key=lambda part: min(vocabulary.rarity.get(c, 0) for c in part))
             for name in rarest:
                 self._by_bit.setdefault(vocabulary.bits[name], []).append(owned)
-                self._keys |= vocabulary.bits[name]
+        self._keys = reduce(or_, self._by_bit, 0)
 
-    def candidates(self, classes: int) -> list[Owned[O]]:
-        """Return the patterns whose every needed part has a class among `classes`, in a fixed order."""
-        found: dict[int, Owned[O]] = {}
+    def candidates(self, found: Found) -> list[Owned[O]]:
+        """Return the patterns whose every needed part is there, in the right order and near enough, in a fixed order."""
+        chosen: dict[int, Owned[O]] = {}
+        classes = found.classes
         keys = classes & self._keys
         while keys:
             bit = keys & -keys
             keys ^= bit
             for owned in self._by_bit[bit]:
-                if all(need & classes for need in owned.needs):
-                    found[id(owned)] = owned
-        return list(found.values())
+                for need in owned.needs:
+                    if not need & classes:
+                        break
+                else:
+                    if self._near(owned, found):
+                        chosen[id(owned)] = owned
+        return list(chosen.values())
+
+    def _near(self, owned: Owned[O], found: Found) -> bool:
+        """Tell whether the parts can follow one another; where words are not set apart, or a part is a number, they may."""
+        if not found.text.isascii():
+            return True
+        ends = [0]
+        for need, reach in zip(owned.needs, owned.reach, strict=True):
+            places = [(start, end) for number, start, end in found.hits if self._masks[number] & need]
+            if not places or need & self._shapes & found.classes:  # the keyword pass doesn't see where numbers stand
+                return True
+            ends = [end for start, end in places if any(_follows(found.text, before, start, reach) for before in ends)]
+            if not ends:
+                return False
+        return True
+
+
+def _reach(pattern: Pattern) -> Iterator[int]:
+    """Yield for each needed part how many words may stand before it, generously: spaCy and spaces part words differently."""
+    first, allowed = True, 0
+    for element in pattern.elements:
+        unbounded = first or element.gap == ANYWHERE or allowed < 0
+        allowed = -1 if unbounded else allowed + 2 * element.gap + _SLACK
+        if not element.optional:
+            yield allowed
+            first, allowed = False, 0
+
+
+def _follows(text: str, end: int, start: int, reach: int) -> bool:
+    # neighbours share the space between them
+    return start >= end - 1 and (reach < 0 or text.count(" ", end, start) <= reach)
 
 
 def _spaced(text: str) -> str:
@@ -90,7 +143,22 @@ def _spaced(text: str) -> str:
     Contractions come apart where spaCy's English tokenizer parts them: do n't, can not.
     """
     text = text.replace("n't", " n't").replace("cannot", "can not")
-    return " ".join((_LATIN_RUN if has_han(text) else _MARK).sub(r" \g<0> ", text).split())
+    apart = _LATIN_RUN.sub(r" \g<0> ", text) if has_han(text) else text.translate(_apart())
+    return " ".join(apart.split())
+
+
+class _Table(dict[int, str]):
+    """A translation that learns: letters, digits and spaces stay, any other mark gets a space on both sides."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = character if character.isalnum() or character in " _" else f" {character} "
+        return self[code]
+
+
+@cache
+def _apart() -> _Table:
+    return _Table()
 
 
 def _edged(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from claimlint.model import Span
 
 _DIGIT = re.compile(r"\d")
-_FIGURE = r"(?<![\w.])[+-]?\d{1,15}(?:[.,]\d{1,15}){0,6}"
+_FIGURE = r"(?<![a-z0-9_.])[+-]?\d{1,15}(?:[.,]\d{1,15}){0,6}"
 _PATTERNS = {
     "number": re.compile(_FIGURE),
     "percent": re.compile(rf"{_FIGURE}\s?(?:%|per ?cent\b|percent\b)|百分之[零一二三四五六七八九十百两\d.]{{1,8}}"),

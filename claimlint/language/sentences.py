@@ -24,10 +24,11 @@ _ENOUGH = 8  # words below which the common words of a language may all be absen
 def split(segment: Segment, abbreviations: Collection[str], common: Collection[str]) -> Iterator[Sentence]:
     """Yield the sentences of a segment in order; their spans are trimmed and cover all that is not white space."""
     start = 0
+    plain = language(segment.text, common) if segment.text.isascii() else ""  # an ASCII segment speaks one language
     for end in _ends(segment.text, abbreviations):
         span = _trimmed(segment.text, start, end)
         if span.start < span.end:
-            yield Sentence(segment, span, language(segment.text[span.start : span.end], common))
+            yield Sentence(segment, span, plain or language(segment.text[span.start : span.end], common))
         start = end
 
 
@@ -67,4 +68,6 @@ def _ends_here(before: str, abbreviations: Collection[str]) -> bool:
 
 def _trimmed(text: str, start: int, end: int) -> Span:
     stretch = text[start:end]
-    return Span(start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())) if stretch.strip() else Span(start, start)
+    kept = stretch.strip()
+    first = start + stretch.find(kept)
+    return Span(first, first + len(kept))

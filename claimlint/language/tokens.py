@@ -67,8 +67,10 @@ class Tokenizer:
             if words is not None:
                 classes.setdefault(name, []).append((words.start, words.end))
         for ranges in classes.values():
-            ranges.sort()
-        tokens = Tokens(folded, places, [not any(c.isalnum() for c in t.text) for t in doc], classes)
+            if len(ranges) > 1:
+                ranges.sort(key=_longest_first)
+        text = folded.text
+        tokens = Tokens(folded, places, [not (text[start].isalnum() or text[end - 1].isalnum()) for start, end in places], classes)
         tokens.clauses = _clauses(tokens, self._breaks)
         return tokens
 
@@ -76,8 +78,7 @@ class Tokenizer:
         for number in set(phrases) - self._known:
             key = f"phrase {number}"
             self._matcher.add(key, [self._nlp.tokenizer(self._vocabulary.phrases[number])])
-            mask = self._vocabulary.masks[number]
-            self._names[self._nlp.vocab.strings[key]] = tuple(name for name, bit in self._vocabulary.bits.items() if mask & bit)
+            self._names[self._nlp.vocab.strings[key]] = self._vocabulary.names[number]
             self._known.add(number)
 
 
@@ -92,7 +93,7 @@ def _clauses(tokens: Tokens, breaks: tuple[Pattern, ...]) -> list[int]:
 
 
 def matches(pattern: Pattern, tokens: Tokens) -> Iterator[Match]:
-    """Yield each place where a pattern matches: for every start the shortest way through."""
+    """Yield each place where a pattern matches: for every start the nearest way through, of words that begin together the longest."""
     first = pattern.elements[0]
     for start, end in _ranges(first, tokens):
         if pattern.starts and not _opens(tokens, start):
@@ -123,7 +124,11 @@ def _follow(pattern: Pattern, at: int, end: int, tokens: Tokens) -> tuple[Range 
 def _ranges(element: Element, tokens: Tokens) -> list[Range]:
     if len(element.classes) == 1:
         return tokens.classes.get(element.classes[0], [])
-    return sorted(r for name in element.classes for r in tokens.classes.get(name, ()))
+    return sorted((r for name in element.classes for r in tokens.classes.get(name, ())), key=_longest_first)
+
+
+def _longest_first(place: Range) -> tuple[int, int]:
+    return place[0], -place[1]
 
 
 def _near(element: Element, end: int, start: int, tokens: Tokens) -> bool:

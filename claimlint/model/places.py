@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -102,11 +105,7 @@ class Sentence:
 
 def line_starts(source: str) -> list[int]:
     """Return the offset of each line; CR LF, LF and lone CR end a line."""
-    starts = [0]
-    for at, char in enumerate(source):
-        if char == "\n" or (char == "\r" and source[at + 1 : at + 2] != "\n"):
-            starts.append(at + 1)
-    return starts
+    return [0, *(found.end() for found in _LINE_END.finditer(source))]
 
 
 def line_column(starts: list[int], offset: int) -> tuple[int, int]:

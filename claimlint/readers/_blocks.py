@@ -69,6 +69,8 @@ def read_blocks(source: str, body: int, *, mdx: bool) -> tuple[list[Segment | No
     md = parser(indented_code=not mdx)
     state = StateBlock(text, md, {"crlf": "\r\n" in source}, [])
     md.block.tokenize(state, 0, state.lineMax)
+    if any(token.nesting == 1 and token.level + 1 >= md.options.maxNesting for token in state.tokens):
+        omitted["text nested too deep"] = 1  # the parser gives up there and says nothing
     walk = _Walk(text, state.bMarks, state.eMarks, dict(state.env), omitted=+omitted)
     for token in state.tokens:
         _block(walk, token)

@@ -69,6 +69,7 @@ class Standards:
     reviewed_prefixes: tuple[str, ...]
     declared: tuple[tuple[str, re.Pattern[str]], ...]  # note, words
     alone: re.Pattern[str]  # declared words that are a pointer by themselves
+    alone_words: tuple[str, ...]  # the same, folded, to ask first whether one is there
     designs: tuple[DesignCue, ...]
     mesh: tuple[MeshCue, ...]
     words: dict[str, re.Pattern[str]]
@@ -97,6 +98,7 @@ def standards(path: Path | None = None) -> Standards:
     unreviewed = table.table("unreviewed")
     unreviewed.only("types", "venues", "prefixes", "reviewed_prefixes")
     declared = table.tables("declared")
+    alone = tuple(w for row in declared if row.get("alone", bool, default=False) for w in row.strings("words"))
     return Standards(
         types={name.casefold(): design for row in table.tables("type") for name, design in _type(row)},
         status=_status(table.table("status")),
@@ -105,7 +107,8 @@ def standards(path: Path | None = None) -> Standards:
         prefixes=unreviewed.strings("prefixes"),
         reviewed_prefixes=unreviewed.strings("reviewed_prefixes"),
         declared=tuple((row.get("note", str), phrases(row.strings("words"))) for row in declared),
-        alone=phrases(tuple(w for row in declared if row.get("alone", bool, default=False) for w in row.strings("words"))),
+        alone=phrases(alone),
+        alone_words=tuple(w.casefold() for w in alone),
         designs=tuple(_design(row) for row in table.tables("design")),
         mesh=tuple(_mesh(row) for row in table.tables("mesh")),
         words={name: phrases(words) for name, words in _lists(table.table("words"), _WORDS).items()},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,7 +82,14 @@ def read_table(path: Path) -> Table:
 
 
 def line_of(text: str, needle: str) -> int:
-    """Return the 1-based line of the first occurrence of a word or value, 0 where it is absent or empty."""
-    found = re.search(rf"(?<![\w-]){re.escape(needle)}(?![\w-])", text) if needle else None
-    at = found.start() if found else text.find(needle) if needle else -1
+    """Return the 1-based line of the first occurrence of a word or value as a whole, else of any; 0 where it is absent or empty."""
+    at = text.find(needle) if needle else -1
+    first = at
+    while at >= 0 and not _alone(text, at, at + len(needle)):
+        at = text.find(needle, at + 1)
+    at = at if at >= 0 else first
     return text.count("\n", 0, at) + 1 if at >= 0 else 0
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    return not any(c.isalnum() or c in "_-" for c in (text[start - 1 : start] if start else "") + text[end : end + 1])
