@@ -37,14 +37,19 @@ class Linter:
         cited: dict[int, list[Pointer]] = {}
         for pointer in sources.pointers:
             cited.setdefault(pointer.index, []).append(pointer)
-        counts: Counter[str] = Counter()
+        prose = [(i, s) for i, s in enumerate(document.segments) if s.kind not in _NOT_PROSE and i not in sources.listed]
+        sentences = [list(split(segment, self._abbreviations, self._common)) for _, segment in prose]
+        speaking = self._speaking([segment.text for _, segment in prose], {s.language for each in sentences for s in each})
         claims: list[Claim] = []
-        for index, segment in enumerate(document.segments):
-            if segment.kind not in _NOT_PROSE and index not in sources.listed:
-                sentences = list(split(segment, self._abbreviations, self._common))
-                counts.update(sentence.language for sentence in sentences)
-                claims += self._claims(segment, sentences, cited.get(index, ()))
-        return self._judged(document, claims, counts)
+        for (index, segment), mine, speaks in zip(prose, sentences, speaking, strict=True):
+            if speaks or index in cited:
+                claims += self._claims(segment, mine, cited.get(index, ()))
+        return self._judged(document, claims, Counter(s.language for each in sentences for s in each))
+
+    def _speaking(self, texts: list[str], languages: set[str]) -> list[bool]:
+        """Tell for each segment whether a rule of any language on the page could speak in it."""
+        each = [self._analyst(language).speaking(texts) for language in self._lexicons if language in languages]
+        return [any(one) for one in zip(*each, strict=True)] if each else [False] * len(texts)
 
     def _judged(self, document: Document, claims: list[Claim], counts: Counter[str]) -> DocumentReport:
         evidence = [problem for check in self._checks for problem in check.run(tuple(claims))]
@@ -66,13 +71,13 @@ class Linter:
                 yield Claim(sentences[at], sense.mentions, citations, sense.kinds)
 
     def _senses(self, sentences: list[Sentence], pointers: Sequence[Pointer], owners: Iterable[int]) -> list[tuple[int, Sense]]:
+        languages = {sentence.language for sentence in sentences}
         found: list[tuple[int, Sense]] = [(at, Sense()) for at, s in enumerate(sentences) if s.language not in self._lexicons]
         blanks = [pointer.span for pointer in pointers]
-        for language in self._lexicons:
+        for language in languages & set(self._lexicons):
             mine = [at for at, sentence in enumerate(sentences) if sentence.language == language]
-            if mine:
-                cited = [number for number, at in enumerate(mine) if at in owners]
-                found += zip(mine, self._analyst(language).senses([sentences[at] for at in mine], blanks, cited), strict=True)
+            cited = [number for number, at in enumerate(mine) if at in owners]
+            found += zip(mine, self._analyst(language).senses([sentences[at] for at in mine], blanks, cited), strict=True)
         return sorted(found, key=lambda pair: pair[0])
 
     def _analyst(self, language: str) -> Analyst:

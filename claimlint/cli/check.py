@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -77,6 +78,7 @@ def run(paths: Sequence[str], flags: Mapping[str, object], *, isolated: bool, fo
     """Lint paths, each with the configuration that is nearest to it; files that share one share a linter."""
     from claimlint.cli.build import configured, overridden
 
+    gc.disable()  # a run makes values and hardly any cycles: looking for them costs a tenth of the time and frees nothing
     groups: dict[Config, list[str]] = {}
     for path in paths:
         start = Path(stdin_filename).parent if path == "-" else Path(path)

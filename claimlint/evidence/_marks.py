@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from claimlint.evidence._entries import Places, Sources
     from claimlint.rules.levels import Standards
 
-_SIGN = re.compile(r"[\[［【(（^⁰¹²³⁴-⁹]")  # every marker has one of these
+SIGN = re.compile(r"[\[［【(（^⁰¹²³⁴-⁹]")  # every marker has one of these
 _NUMBERS = r"\d{1,4}(?:\s?[,，、;；]\s?\d{1,4}|\s?[-–—~～]\s?\d{1,4}){0,30}"
 _BRACKETS = re.compile(rf"[\[［【]\s?({_NUMBERS})\s?[\]］】](?![(:：])")
 _ROUND = re.compile(rf"[(（]({_NUMBERS})[)）](?=\s?[.,;:!?。，；：！？]|\s?$)")
@@ -44,13 +44,21 @@ class Mark:
 
 def marks(text: str, known: Sources, standard: Standards) -> Iterator[Mark]:
     """Yield the markers that can be read off the text itself."""
-    if not _SIGN.search(text):
-        return
+    if SIGN.search(text):
+        yield from _notes(text, known)
+        yield from _on_the_line(text, known, standard)
+        yield from _raised(text, known, standard)
+
+
+def _notes(text: str, known: Sources) -> Iterator[Mark]:
     for match in _NOTE.finditer(text):
         yield Mark(Span(*match.span()), ((match[1], Span(*match.span())),), footnote=True)
     for match in _KEYED.finditer(text):
         if match[1] in known.labelled:
             yield Mark(Span(*match.span()), ((match[1], Span(*match.span())),))
+
+
+def _on_the_line(text: str, known: Sources, standard: Standards) -> Iterator[Mark]:
     for match in _BRACKETS.finditer(text):
         mark = _mark(match, match.start(1), match[1])
         if _numbered(mark, known) and not _interval(_before(text, match.start()), mark, known, standard):
@@ -59,6 +67,9 @@ def marks(text: str, known: Sources, standard: Standards) -> Iterator[Mark]:
         mark = _mark(match, match.start(1), match[1])
         if all(label in known.labelled for label, _ in mark.labels):
             yield mark
+
+
+def _raised(text: str, known: Sources, standard: Standards) -> Iterator[Mark]:
     for match in (*_RAISED.finditer(text), *_CARETS.finditer(text)):
         body = match.start(match.lastindex or 0)
         mark = _mark(match, body, match[match.lastindex or 0].translate(_DIGITS))

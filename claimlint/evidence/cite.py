@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claimlint.evidence._entries import Entry, Places, Sources, declared, links, places, sources
-from claimlint.evidence._marks import Mark, marks, source_marks
+from claimlint.evidence._marks import SIGN, Mark, marks, source_marks
 from claimlint.evidence._names import Name, names
 from claimlint.evidence._spans import place
 from claimlint.evidence._text import years
@@ -59,6 +59,9 @@ class _Beside:
     links: tuple[tuple[Span, str], ...] = ()
 
 
+_NOTHING = _Beside()
+
+
 @dataclass(frozen=True, slots=True)
 class Cited:
     """The citations of a document in its order, and the indexes of the segments that only list sources: nobody's claims."""
@@ -79,14 +82,14 @@ class _Hints:
 def find(document: Document) -> Cited:
     """Return every citation in the prose of a document; its list of sources holds none."""
     standard = standards()
-    where = places(document)
+    where = places(document) if _points_back(document) else Places(())
     known = sources(document, where, standard)
     beside = _all_beside(document, where, known)
     hints = _hints("\n".join(segment.text for segment in document.segments), standard)
     found: list[Pointer] = []
     for index, segment in enumerate(document.segments):
         if segment.kind in _PROSE and index not in known.segments:
-            found += _in_segment(segment, index, known, standard, beside.get(index, _Beside()), hints)
+            found += _in_segment(segment, index, known, standard, beside.get(index, _NOTHING), hints)
     return Cited(tuple(sorted(found, key=lambda p: (p.index, p.span, p.written))), known.segments)
 
 
@@ -117,13 +120,27 @@ def _closes(text: str, start: int) -> bool:
     return not rest[:1].islower()
 
 
+def _points_back(document: Document) -> bool:
+    """Tell whether something has to be found by its place in the source: a raised number, the target of a link."""
+    return "<sup" in document.source.lower() or any(s.kind == "link" and hinted(s.text) for s in document.segments)
+
+
+def _may_cite(text: str, hints: _Hints) -> bool:
+    """Tell whether a segment may hold a citation, by its characters alone: mostly it does not."""
+    return bool(SIGN.search(text) or (hints.years and years(text)) or (hints.identifiers and hinted(text)) or hints.declared)
+
+
 def _hints(text: str, standard: Standards) -> _Hints:
     folded = text.casefold()
     return _Hints(bool(years(text)), hinted(text), any(word in folded for word in standard.alone_words))
 
 
-def _in_segment(segment: Segment, index: int, known: Sources, standard: Standards, beside: _Beside, hints: _Hints) -> list[Pointer]:
+def _in_segment(  # noqa: PLR0913, PLR0917 — everything that one reading of a segment may need
+    segment: Segment, index: int, known: Sources, standard: Standards, beside: _Beside, hints: _Hints
+) -> list[Pointer]:
     """Return the pointers of one segment; of two readings of the same words the first wins."""
+    if beside is _NOTHING and not _may_cite(segment.text, hints):
+        return []
     found: list[Pointer] = []
     taken: list[tuple[int, int]] = []
     for span, pointers in _readings(segment, index, known, standard, beside, hints):
@@ -134,7 +151,7 @@ def _in_segment(segment: Segment, index: int, known: Sources, standard: Standard
     return found + [Pointer(segment, index, span, url, url, *declared(url, standard)) for span, url in urls]
 
 
-def _readings(
+def _readings(  # noqa: PLR0913, PLR0917 — likewise
     segment: Segment, index: int, known: Sources, standard: Standards, beside: _Beside, hints: _Hints
 ) -> Iterator[tuple[Span, list[Pointer]]]:
     """Yield what may be a citation, the reading that says most first."""

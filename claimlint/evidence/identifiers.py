@@ -24,7 +24,7 @@ _QUERY = re.compile(r"(?:[?&]\w+=.*|#.*)$")
 _VERSION = re.compile(r"^(10\.1101/[\d.]+)v\d+.*$")
 _TRAILING = ".,;:!?'\"*_~-/&"
 _PAIRS = {")": "(", "]": "[", ">": "<"}
-_NEEDLES = ("10.", "doi", "pmid", "pmc", "pubmed", "nct", "isrctn", "chictr")  # each identifier holds one of these
+_NEEDLES = ("10.", "pmid", "pmc", "pubmed", "nct", "isrctn", "chictr")  # each identifier holds one of these
 SCHEMES = tuple(_PREFIXES)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from claimlint.language import context
-from claimlint.language.normalise import Folded, fold
+from claimlint.language.normalise import SEPARATOR, Folded, flat, fold
 from claimlint.language.prefilter import Found, Index, Owned, Vocabulary
 from claimlint.language.tokens import Match, Tokenizer, Tokens, matches
 from claimlint.model import Lexicon, Mention, Qualifier, Rule, Segment, Sentence, Span
@@ -42,14 +42,19 @@ class Analyst:
         self._kinds = Index(self._vocabulary, ((kind, p) for kind, patterns in lexicon.kinds.items() for p in patterns))
         self._tokenizer: Tokenizer | None = None
 
+    def speaking(self, texts: Sequence[str]) -> list[bool]:
+        """Tell for each text whether a rule could speak in it: one look at a whole page spares most of its sentences the next."""
+        folded = flat(SEPARATOR.join(texts))
+        if folded is None:
+            return [True] * len(texts)
+        return [bool(self._rules.candidates(found)) for found in self._vocabulary.find_each(folded, texts)]
+
     def senses(self, sentences: Sequence[Sentence], blanks: Collection[Span], cited: Collection[int]) -> list[Sense]:
         """Return the sense of each sentence of one segment and one language.
 
         `blanks` are ranges of the segment that are not prose (citation marks); `cited` are the indexes of sentences that
         rest on a citation: their kind of claim is wanted even where no rule speaks.
         """
-        if len(sentences) > 1 and not cited and self._is_silent(sentences, blanks):
-            return [Sense()] * len(sentences)
         work = [self._prepared(sentence, blanks) for sentence in sentences]
         return [self._sense(work, at, wanted=at in cited) for at in range(len(work))]
 
@@ -58,11 +63,6 @@ class Analyst:
         folded = fold(text)
         sentence = _Sentence(Sentence(Segment(text, "", ()), Span(0, len(text)), ""), folded, self._vocabulary.find(folded.text))
         return {p.text for p in rule.patterns if any(True for _ in matches(p, self._tokens(sentence)))}
-
-    def _is_silent(self, sentences: Sequence[Sentence], blanks: Collection[Span]) -> bool:
-        """Tell whether no rule can speak in a whole segment: one look at it is cheaper than one at each sentence."""
-        whole = Sentence(sentences[0].segment, Span(sentences[0].span.start, sentences[-1].span.end), "")
-        return not self._rules.candidates(self._prepared(whole, blanks).found)
 
     def _prepared(self, sentence: Sentence, blanks: Collection[Span]) -> _Sentence:
         inside = [b.shift(-sentence.span.start) for b in blanks if sentence.span.covers(b)]

@@ -12,9 +12,10 @@ from claimlint.model import Span
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _HAN = re.compile(f"[{HAN}]")
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'）)】」』，。；]+", re.IGNORECASE)
-_HYPHENS = re.compile(r"(?<=[a-z0-9])[-\u2010\u2011](?=[a-z])|(?<=[a-z])[-\u2010\u2011](?=[0-9])")
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'）)】」』，。；\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e]+", re.IGNORECASE)
+_HYPHENS = re.compile(r"[-\u2010\u2011](?:(?<=[a-z0-9].)(?=[a-z])|(?<=[a-z].)(?=[0-9]))", re.DOTALL)  # the mark first: it is rare
 _HAN_GAP = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}a-z0-9])|(?<=[a-z0-9])\\s+(?=[{HAN}])")
+SEPARATOR = "\0"  # between texts that are folded at once; no draft holds it: readers refuse what does
 _MOVES = "\uffff"  # no character: stands for one whose folding changes the length
 _QUOTES = str.maketrans("\u2018\u2019\u201b\u2032", "''''", "")
 
@@ -38,10 +39,20 @@ def fold(text: str, blanks: Collection[Span] = ()) -> Folded:
     """Fold `text` for matching. `blanks` (citation marks) and URLs read as spaces: they are not prose."""
     if blanks or "://" in text or "www." in text:
         text = _blanked(text, [*blanks, *(Span(*m.span()) for m in _URL.finditer(text))])
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return Folded(_parted(text.lower()))
     folded = text.translate(_one_to_one())
     return _without_gaps(_folded_clusters(text) if _MOVES in folded else Folded(_parted(folded)))
+
+
+def flat(text: str) -> str | None:
+    """Fold many texts at once without a way back, or None where only `fold` can tell: Han, combining characters."""
+    if "://" in text or "www." in text:
+        text = _URL.sub(" ", text)
+    if text.isascii() and text.replace(SEPARATOR, " ").isprintable():
+        return _parted(text.lower())
+    folded = text.translate(_loose())
+    return None if _MOVES in folded or has_han(folded) else _parted(folded)
 
 
 def phrase(text: str) -> str:
@@ -70,9 +81,22 @@ class _Table(dict[int, str]):
         return self[code]
 
 
+class _Loose(dict[int, str]):
+    """The same where places don't matter: only combining characters, which change the one before, give the mark."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _MOVES if unicodedata.combining(chr(code)) else SEPARATOR if chr(code) == SEPARATOR else _shown(chr(code))
+        return self[code]
+
+
 @cache
 def _one_to_one() -> _Table:
     return _Table()
+
+
+@cache
+def _loose() -> _Loose:
+    return _Loose()
 
 
 def _parted(text: str) -> str:
@@ -100,6 +124,8 @@ def _folded_clusters(text: str) -> Folded:
 @cache
 def _shown(cluster: str) -> str:
     category = unicodedata.category(cluster[0])
+    if category == "Cc":  # a control character ends a word
+        return " "
     if category == "Cf":  # zero-width, bidi and other characters that show nothing
         return ""
     if category == "No" and unicodedata.decomposition(cluster[0]).startswith("<super>"):  # a note mark, not a digit of the word before it

@@ -23,7 +23,7 @@ def pipeline(language: str) -> Language:
     import spacy
 
     nlp = spacy.blank(language)
-    nlp.vocab.lex_attr_getters = {}  # words are matched as they are spelled: nothing else about them is worth working out
+    nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]  # words are matched as they are spelled: nothing else about them is worth working out
     if language == "zh":
         nlp.tokenizer = CharacterTokenizer(nlp.vocab)
     return nlp

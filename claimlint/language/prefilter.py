@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from claimlint.language.normalise import has_han, phrase
+from claimlint.language.normalise import SEPARATOR, has_han, phrase
 from claimlint.language.quantities import present
 from claimlint.model import ANYWHERE, Pattern
 
@@ -38,6 +38,7 @@ class Found:
     hits: list[tuple[int, int, int]]  # phrase, start, end
     classes: int
     phrases: frozenset[int]
+    apart: bool  # words are set apart by spaces: there is no Han text
 
 
 class Vocabulary:
@@ -46,7 +47,7 @@ class Vocabulary:
     def __init__(self, classes: dict[str, tuple[str, ...]], shapes: Sequence[str], common: Collection[str] = ()) -> None:
         """Build the automaton: about 10 ms for 10,000 phrases. A class that holds a `common` word is met everywhere."""
         self.bits = {name: 1 << at for at, name in enumerate([*classes, *shapes])}
-        self.shapes = reduce(or_, (self.bits[name] for name in shapes))
+        self.shapes = reduce(or_, (self.bits[name] for name in shapes), 0)
         members: dict[str, list[str]] = {}
         for name, phrases in classes.items():
             for text in phrases:
@@ -54,22 +55,38 @@ class Vocabulary:
         self.phrases = list(members)
         self.names = [tuple(dict.fromkeys(names)) for names in members.values()]
         self.masks = [reduce(or_, (self.bits[name] for name in names)) for names in self.names]
-        self.rarity = {name: 0 if set(phrases) & set(common) else min(map(len, phrases), default=0) for name, phrases in classes.items()}
-        self._automaton = AhoCorasick(
-            list(map(_edged, self.phrases)), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
-        )
+        self.rarity = {name: 0 if set(found) & set(common) else min(map(len, found), default=0) for name, found in classes.items()}
+        patterns = list(map(_edged, self.phrases))
+        self._automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
 
     def find(self, folded: str) -> Found:
         """Return what stands in a folded sentence, as whole words (Han characters need no word edge)."""
         text = f" {_spaced(folded)} "
-        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        phrases = frozenset(hit[0] for hit in hits)
+        return self._found(text, folded, self._automaton.find_matches_as_indexes(text, overlapping=True), apart=not has_han(text))
+
+    def find_each(self, folded: str, parts: Sequence[str]) -> Iterator[Found]:
+        """Yield what stands in each of `parts`, given all of them folded and joined by SEPARATOR, none with Han: one pass for a page."""
+        text = f" {_spaced(folded)} "
+        hits = iter(self._automaton.find_matches_as_indexes(text, overlapping=True))
+        hit = next(hits, None)
+        end = -1
+        for part in parts:
+            after = text.find(SEPARATOR, end + 1)
+            end = after if after >= 0 else len(text)
+            mine = []
+            while hit is not None and hit[1] < end:
+                mine.append(hit)
+                hit = next(hits, None)
+            yield self._found(text, part, mine, apart=True)
+
+    def _found(self, text: str, part: str, hits: list[tuple[int, int, int]], *, apart: bool) -> Found:
+        phrases = frozenset([hit[0] for hit in hits])
         classes = 0
         for number in phrases:
             classes |= self.masks[number]
-        for name in present(folded):
+        for name in present(part):
             classes |= self.bits[name]
-        return Found(text, hits, classes, phrases)
+        return Found(text, hits, classes, phrases, apart)
 
 
 class Index(Generic[O]):
@@ -107,15 +124,21 @@ class Index(Generic[O]):
         return list(chosen.values())
 
     def _near(self, owned: Owned[O], found: Found) -> bool:
-        """Tell whether the parts can follow one another; where words are not set apart, or a part is a number, they may."""
-        if not found.text.isascii():
+        """Tell whether the parts can follow one another; where words are not set apart, they may.
+
+        A part that may be a number, which the keyword pass does not see, only widens the gap between its neighbours.
+        """
+        if not found.apart:
             return True
-        ends = [0]
+        ends, skipped = [0], 0
         for need, reach in zip(owned.needs, owned.reach, strict=True):
+            allowed = -1 if reach < 0 or skipped < 0 else reach + skipped
+            if need & self._shapes:
+                skipped = allowed
+                continue
             places = [(start, end) for number, start, end in found.hits if self._masks[number] & need]
-            if not places or need & self._shapes & found.classes:  # the keyword pass doesn't see where numbers stand
-                return True
-            ends = [end for start, end in places if any(_follows(found.text, before, start, reach) for before in ends)]
+            ends = [end for start, end in places if any(_follows(found.text, before, start, allowed) for before in ends)]
+            skipped = 0
             if not ends:
                 return False
         return True

@@ -24,7 +24,8 @@ _ENOUGH = 8  # words below which the common words of a language may all be absen
 def split(segment: Segment, abbreviations: Collection[str], common: Collection[str]) -> Iterator[Sentence]:
     """Yield the sentences of a segment in order; their spans are trimmed and cover all that is not white space."""
     start = 0
-    plain = language(segment.text, common) if segment.text.isascii() else ""  # an ASCII segment speaks one language
+    mixed = not segment.text.isascii() and (has_han(segment.text) or _OTHER_SCRIPT.search(segment.text))
+    plain = "" if mixed else language(segment.text, common)  # a segment in one script speaks one language
     for end in _ends(segment.text, abbreviations):
         span = _trimmed(segment.text, start, end)
         if span.start < span.end:
@@ -38,7 +39,7 @@ def language(text: str, common: Collection[str]) -> str:
     More Han characters than Latin words means Chinese. Eight Latin words or more without one of the `common` words
     of English are not English.
     """
-    if text.isascii() and any(word in common for word in text.lower().split()):
+    if not has_han(text) and any(word in common for word in text.lower().split()) and not _OTHER_SCRIPT.search(text):
         return "en"
     han = len(_HAN_CHARACTER.findall(text))
     words = _LATIN_WORD.findall(text)
