@@ -36,22 +36,43 @@ def find_config(start: Path) -> Path | None:
     """Return the nearest claimlint.toml, or pyproject.toml with [tool.claimlint], from `start` upward."""
     folder = start if start.is_dir() else start.parent
     for here in (folder, *folder.resolve().parents):
-        if (here / FILE).is_file():
+        if _is_file(here / FILE):
             return here / FILE
-        if (here / "pyproject.toml").is_file() and "[tool.claimlint]" in _text(here / "pyproject.toml"):
+        if _is_file(here / "pyproject.toml") and _ours(here / "pyproject.toml"):
             return here / "pyproject.toml"
     return None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a folder that may not be searched holds no configuration for us
+        return False
+
+
+def _ours(path: Path) -> bool:
+    """Tell whether a pyproject.toml has our table; one that is broken is somebody else's trouble."""
+    text = _text(path)
+    return "[tool.claimlint]" in text and isinstance(_table(_parsed(path, text), "tool").get("claimlint"), dict)
+
+
+def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = data.get(key)
+    return value if isinstance(value, dict) else {}
 
 
 def load_config(path: Path) -> Config:
     """Read a configuration file. Raises ConfigError with file, line and remedy."""
     text = _text(path)
+    data = _parsed(path, text)
+    return _config(path, text, _table(_table(data, "tool"), "claimlint") if path.name == "pyproject.toml" else data)
+
+
+def _parsed(path: Path, text: str) -> Mapping[str, Any]:
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"not valid TOML: {error}", path=str(path), line=broken_line(text, error)) from error
-    table = data.get("tool", {}).get("claimlint", {}) if path.name == "pyproject.toml" else data
-    return _config(path, text, table)
 
 
 def _config(path: Path, text: str, table: Mapping[str, Any]) -> Config:
@@ -73,6 +94,13 @@ def _config(path: Path, text: str, table: Mapping[str, Any]) -> Config:
         min_severity=table.get("min-severity", "note"),
         registry=str(path.parent / registry) if registry else "",
     )
+
+
+def wrong(config: Config, value: str, message: str, remedy: str) -> ConfigError:
+    """Return an error about a value of a configuration, at its line where it stands in the file; a flag has no file."""
+    path = Path(config.path)
+    text = _text(path) if config.path else ""
+    return _error(path, text, value, message, remedy) if value and value in text else ConfigError(message, remedy=remedy)
 
 
 def _among(path: Path, text: str, table: Mapping[str, Any], key: str, known: tuple[str, ...]) -> None:

@@ -17,6 +17,11 @@ from claimlint.language.sentences import split
 from claimlint.model import Citation, Claim, Document, DocumentReport, Lexicon, Segment, Sentence, Support
 
 _NOT_PROSE = ("reference", "link")
+_GUESS = "en"  # what a headline without a function word is taken for, where it holds the words of a rule
+
+
+def _guessed(sentences: list[Sentence]) -> list[Sentence]:
+    return [dataclasses.replace(s, language=_GUESS) if s.language == "und" else s for s in sentences]
 
 
 class Linter:
@@ -40,6 +45,7 @@ class Linter:
         prose = [(i, s) for i, s in enumerate(document.segments) if s.kind not in _NOT_PROSE and i not in sources.listed]
         sentences = [list(split(segment, self._abbreviations, self._common)) for _, segment in prose]
         speaking = self._speaking([segment.text for _, segment in prose], {s.language for each in sentences for s in each})
+        sentences = [_guessed(mine) if speaks else mine for mine, speaks in zip(sentences, speaking, strict=True)]
         claims: list[Claim] = []
         for (index, segment), mine, speaks in zip(prose, sentences, speaking, strict=True):
             if speaks or index in cited:
@@ -48,7 +54,8 @@ class Linter:
 
     def _speaking(self, texts: list[str], languages: set[str]) -> list[bool]:
         """Tell for each segment whether a rule of any language on the page could speak in it."""
-        each = [self._analyst(language).speaking(texts) for language in self._lexicons if language in languages]
+        wanted = languages | {_GUESS} if "und" in languages else languages
+        each = [self._analyst(language).speaking(texts) for language in self._lexicons if language in wanted]
         return [any(one) for one in zip(*each, strict=True)] if each else [False] * len(texts)
 
     def _judged(self, document: Document, claims: list[Claim], counts: Counter[str]) -> DocumentReport:

@@ -49,7 +49,7 @@ def did_you_mean(word: str, known: list[str]) -> str:
     """
     from rapidfuzz import fuzz, process
 
-    best = process.extractOne(word, known, scorer=fuzz.WRatio, score_cutoff=70)
+    best = process.extractOne(word, known, scorer=fuzz.WRatio, score_cutoff=65)
     return f'did you mean "{best[0]}"?' if best else ""
 
 

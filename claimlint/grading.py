@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from claimlint.model import (
-    Citation,
     Claim,
     ClaimEntry,
     Cleared,
@@ -127,13 +126,13 @@ class _Page:
 
     def entry(self, claim: Claim, barred: set[Span]) -> ClaimEntry:
         span = claim.sentence.segment.locate(claim.sentence.span)
-        status = "not-allowed" if span in barred and claim.support != "uncited" else _STATUS.get(claim.support, claim.support)
+        status = "not-allowed" if span in barred and claim.support == "substantiated" else _STATUS.get(claim.support, claim.support)
         return ClaimEntry(
             path=self.document.path,
             span=span,
             line=line_column(self.starts, span.start)[0],
             column=line_column(self.starts, span.start)[1],
-            quote=claim.sentence.text,
+            quote=self._quote(span),
             language=claim.sentence.language,
             kinds=claim.kinds,
             status=status,
@@ -151,15 +150,6 @@ def _is_claim(claim: Claim) -> bool:
 
 def _message(problem: Problem, objecting: tuple[str, ...]) -> str:
     """Say so where evidence was found and does not help: the second axis, may it be said at all."""
-    if problem.code.startswith("EVD") or not any(map(_held, problem.claim.citations)):
+    if problem.code.startswith("EVD") or problem.claim.support != "substantiated":
         return problem.message
     return f"{problem.message}; citation found, still not allowed here ({', '.join(m.upper() for m in objecting)})"
-
-
-def _held(citation: Citation) -> bool:
-    return citation.record is not None
-
-
-def markets_of(markets: Mapping[str, Sequence[Market]]) -> Iterator[str]:
-    """Yield each market in use once, in the order of use."""
-    yield from dict.fromkeys(market.id for group in markets.values() for market in group)

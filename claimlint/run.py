@@ -2,92 +2,99 @@
 
 from __future__ import annotations
 
-import os
-import stat
+import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from claimlint.config import FAIL_ON, Config
 from claimlint.engine import Linter
-from claimlint.errors import ConfigError, UnreadableError
-from claimlint.model import Document, DocumentReport, Omission, Skipped
-from claimlint.readers import LIMIT, Reader, read
-
-_NEVER = ("node_modules", "__pycache__", "venv")  # besides every hidden folder
-_DRAFTS = (".docx", ".pptx", ".pdf", ".xlsx", ".odt", ".eml", ".srt", ".vtt", ".po", ".xliff", ".json", ".yaml", ".yml")
+from claimlint.errors import UnreadableError
+from claimlint.model import SEVERITIES, Document, DocumentReport, Omission, Report, Severity, Skipped, rank
+from claimlint.readers import Reader, read
+from claimlint.walk import Found, bytes_of, walk
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Files to read in order, and what was met and not taken: other formats by their number, broken paths."""
+class Built:
+    """A linter, and what the report says of it."""
 
-    files: tuple[Path, ...] = ()
-    passed_over: tuple[Omission, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
+    linter: Linter
+    rules: int
+    markets: tuple[str, ...]
+    registry: str
 
 
-def walk(
-    paths: Sequence[Path], readers: Iterable[Reader], exclude: Sequence[str], *, apart: Sequence[Path] = (), force_exclude: bool = False
-) -> Found:
-    """Find the drafts under `paths`, each once: those named in the order given, those below a folder sorted.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a run finds its settings: the configuration in force at a path, and the linter of a configuration."""
 
-    A path that is named is read whatever its name (but see `force_exclude`); below a folder only suffixes that a reader
-    owns count, hidden folders, symbolic links and the folders `apart` are left alone, and `exclude` patterns (as in
-    .gitignore) apply. Raises ConfigError for a pattern that is none.
+    settings: Callable[[Path], Config]
+    builder: Callable[[Config], Built]
+    readers: Sequence[Reader]
+    force_exclude: bool = False
+
+
+def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | None = None) -> Report:
+    """Lint files and folders, each file with the configuration nearest to it, and a draft from standard input (name, bytes).
+
+    Raises ClaimlintError for a configuration, rule or registry that cannot be used.
     """
-    excluded = _excluder(exclude)
-    known = {suffix for reader in readers for suffix in reader.suffixes}
-    files: dict[Path, None] = {}
-    others: Counter[str] = Counter()
-    for path in paths:
-        if path.is_dir():
-            below = [f for f in _below(path, {a.resolve() for a in apart}) if not (excluded(f.relative_to(path)) or excluded(f))]
-            files |= dict.fromkeys(f for f in below if f.suffix.lower() in known)
-            others.update(s for f in below if (s := f.suffix.lower()) in _DRAFTS and s not in known)
-        elif path.exists() and not (force_exclude and excluded(path)):
-            files[path] = None
-    missing = tuple(Skipped(str(path), "no such file or folder") for path in paths if not path.exists())
-    return Found(tuple(files), tuple(Omission(f"{suffix} file", n) for suffix, n in sorted(others.items())), missing)
+    built: dict[Config, Built] = {plan.settings(path): plan.builder(plan.settings(path)) for path in paths}
+    found = walk(paths, plan.readers, plan.settings, force_exclude=plan.force_exclude)
+    failing = 0
+    results: list[DocumentReport | Skipped] = []
+    for config, draft in _drafts(plan, found, stdin):
+        if config not in built:
+            built[config] = plan.builder(config)
+        result = draft if isinstance(draft, Skipped) else built[config].linter.lint(draft)
+        if isinstance(result, DocumentReport):
+            failing += _at_least(result, config.fail_on)
+            result = _shown(result, config.min_severity)
+        results.append(result)
+    return _report(found, results, built, failing)
 
 
-def lint_files(linter: Linter, readers: Sequence[Reader], files: Iterable[Path]) -> Iterator[DocumentReport | Skipped]:
-    """Read and lint each file; one that cannot be read gives a Skipped in its place."""
-    for path in files:
-        try:
-            yield linter.lint(open_draft(path, readers))
-        except UnreadableError as error:
-            place = f" at line {error.line}" if error.line else ""
-            yield Skipped(str(path), f"{error.message}{place}" + (f" ({error.remedy})" if error.remedy else ""))
+def _drafts(plan: Plan, found: Found, stdin: tuple[str, bytes] | None) -> Iterator[tuple[Config, Document | Skipped]]:
+    if stdin is not None:
+        name, data = stdin
+        yield plan.settings(Path(name).parent), _draft(name, lambda: data, plan.readers)
+    for path in found.files:
+        yield plan.settings(path), _draft(path.as_posix(), lambda path=path: bytes_of(path), plan.readers)  # type: ignore[misc]
 
 
-def open_draft(path: Path, readers: Sequence[Reader]) -> Document:
-    """Read one draft from disk. Raises UnreadableError for what is no ordinary file, too large, or no text."""
+def _draft(name: str, data: Callable[[], bytes], readers: Iterable[Reader]) -> Document | Skipped:
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableError("not an ordinary file", path=str(path))
-        if status.st_size > LIMIT:
-            raise UnreadableError(f"{status.st_size:,} bytes is over the limit of {LIMIT:,} bytes", path=str(path), remedy="split the file")
-        return read(path.as_posix(), path.read_bytes(), readers)
-    except OSError as error:
-        raise UnreadableError(f"cannot be read: {error.strerror or error}", path=str(path)) from error
+        return read(name, data(), readers)
+    except UnreadableError as error:
+        place = f" at line {error.line}" if error.line else ""
+        return Skipped(name, f"{error.message}{place}" + (f" ({error.remedy})" if error.remedy else ""))
 
 
-def _excluder(patterns: Sequence[str]) -> Callable[[Path], bool]:
-    from pathspec import GitIgnoreSpec  # only a run that has files to find needs it
-
-    try:
-        spec = GitIgnoreSpec.from_lines(patterns)
-    except ValueError as error:
-        raise ConfigError(f"exclude: {error}", remedy="write patterns as in .gitignore") from error
-    return spec.match_file
+def _at_least(draft: DocumentReport, severity: str) -> int:
+    return sum(severity != "never" and rank(f.severity) >= SEVERITIES.index(severity) for f in draft.findings)
 
 
-def _below(folder: Path, apart: set[Path]) -> Iterator[Path]:
-    for here, folders, files in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _NEVER and Path(here, f).resolve() not in apart)
-        for name in sorted(files):
-            path = Path(here, name)
-            if not name.startswith(".") and not path.is_symlink():
-                yield path
+def _shown(draft: DocumentReport, severity: str) -> DocumentReport:
+    floor = rank(_severity(severity))
+    return dataclasses.replace(draft, findings=tuple(f for f in draft.findings if rank(f.severity) >= floor)) if floor else draft
+
+
+def _severity(name: str) -> Severity:
+    return next(s for s in SEVERITIES if s == name)
+
+
+def _report(found: Found, results: Sequence[DocumentReport | Skipped], built: dict[Config, Built], failing: int) -> Report:
+    """Join everything; where several configurations were in force the strictest threshold is named."""
+    passed: Counter[str] = Counter({o.what: o.count for o in found.passed_over})
+    return Report(
+        documents=tuple(r for r in results if isinstance(r, DocumentReport)),
+        skipped=(*found.skipped, *(r for r in results if isinstance(r, Skipped))),
+        passed_over=tuple(Omission(what, n) for what, n in sorted(passed.items())),
+        rules=max((b.rules for b in built.values()), default=0),
+        markets=tuple(dict.fromkeys(m for b in built.values() for m in b.markets)),
+        fail_on=min((c.fail_on for c in built), key=FAIL_ON.index, default="error"),
+        failing=failing,
+        registry=", ".join(dict.fromkeys(b.registry for b in built.values() if b.registry)),
+    )

@@ -49,6 +49,7 @@ def said(*claims: Claim) -> list[tuple[str, str | None]]:
 def test_the_six_checks_are_discovered_with_full_cards():
     cards = [check.card for check in CHECKS]
     assert sorted(card.code for card in cards) == ["EVD001", "EVD002", "EVD003", "EVD004", "EVD005", "EVD010"]
+    assert not [card.code for card in cards if card.message.endswith((".", "。"))]
     assert all(len(card.flag) >= 3 and len(card.clear) >= 3 and card.message and card.why and card.fix for card in cards)
 
 
@@ -73,9 +74,18 @@ def test_a_citation_without_record(fields, expected):
     assert said(claim("Walking eases knee pain [1].", None, **fields)) == expected
 
 
+def test_no_message_ends_in_a_full_stop():
+    found = problems(
+        claim("It works [1].", None), claim("It works [1].", None, reference=""), claim("It works [1].", None, tier="ambiguous"),
+        *(claim("It works [1].", record, kinds=("disease",)) for record in (RETRACTED, CONCERN, PREPRINT, MOUSE, CASE, PROTOCOL, COHORT)),
+    )  # fmt: skip
+    assert {p.code for p in found} == {check.card.code for check in CHECKS}
+    assert not [p.message for p in found if p.message.endswith(".")]
+
+
 def test_a_marker_without_entry_is_told_by_its_number():
     (problem,) = problems(claim("Walking helps [1].", None, reference=""))
-    assert problem.message == "[1] leads to no entry in the list of sources."
+    assert problem.message == "[1] leads to no entry in the list of sources"
 
 
 @pytest.mark.parametrize(

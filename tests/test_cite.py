@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from claimlint.evidence.cite import Pointer, find, owner
 from claimlint.evidence.identifiers import identifiers, normal, spelled
 from claimlint.model import Document, Piece, Segment, Span
+from claimlint.readers._references import HEADINGS
 from claimlint.readers.html import READER as HTML
 from claimlint.readers.markdown import read_markdown
 from claimlint.readers.text import read_text
+from claimlint.rules.levels import standards
 
 LIST = "\n\n## References\n\n1. Moreau A. Gentle walking. J Walk. 2020;1:2.\n2. Lind B. Brisk walking. J Walk. 2021;2:3. doi:10.5555/jw.2\n3. Okafor C. Slow walking. J Walk. 2022;3:4.\n"
 
@@ -185,7 +187,82 @@ def test_a_malformed_identifier_is_a_citation_that_leads_nowhere():
 def test_a_link_belongs_to_the_words_it_stands_on_in_html_too():
     document = HTML.read("a.html", '<p>One fact. <a href="https://doi.org/10.5555/x.1">A second fact.</a> A third.</p>')
     (pointer,) = find(document).pointers
-    assert pointer.segment.text[pointer.span.start :].startswith("A second fact")
+    assert owner(pointer.span.start, split(pointer.segment.text), pointer.segment.text) == 1
+
+
+URL = "https://doi.org/10.5555/x.1"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f'<p>One fact. <a href="{URL}">A second fact</a>. A third.</p>',
+        f'<p>One fact.<sup><a href="{URL}">1</a></sup> A third.</p>',
+        f'<p><a href="{URL}">第二个事实</a>。第三。</p>',
+        f'<p>One <a title="x" href="{URL}"><b>word</b></a></p>',
+        f'<p>One. Two <a href="{URL}">words</a></p>',
+    ],
+)
+def test_the_place_of_a_link_is_its_target_and_its_words_stay_prose(source):
+    document = HTML.read("a.html", source)
+    (pointer,) = find(document).pointers
+    place = pointer.segment.locate(pointer.span)
+    assert source[place.start : place.end] == URL == pointer.written
+    blanked = pointer.segment.text[pointer.span.start : pointer.span.end]
+    assert not blanked.isalpha()
+
+
+def test_a_link_around_an_image_is_found_too():
+    source = f'<p>One <a href="{URL}"><img src="a.png" alt="Seal"></a></p>'
+    (pointer,) = find(HTML.read("a.html", source)).pointers
+    place = pointer.segment.locate(pointer.span)
+    assert source[place.start : place.end] == URL
+
+
+def test_a_link_at_the_end_stays_in_its_sentence():
+    (pointer,) = pointers(f"One fact. Two [words]({URL})")
+    assert owner(pointer.span.start, split(pointer.segment.text), pointer.segment.text) == 1
+    (pointer,) = pointers(f"One fact. [Words]({URL})")
+    assert owner(pointer.span.start, split(pointer.segment.text), pointer.segment.text) == 1
+
+
+def test_the_place_of_a_link_in_markdown_is_its_target():
+    text = f"One fact. [It lifts mood]({URL}). More."
+    (pointer,) = pointers(text)
+    place = pointer.segment.locate(pointer.span)
+    assert text[place.start : place.end] == URL
+    assert pointer.segment.text[pointer.span.start] == "."
+    assert owner(pointer.span.start, split(pointer.segment.text), pointer.segment.text) == 1
+
+
+@pytest.mark.parametrize(
+    ("item", "label", "text"),
+    [
+        ("21 CFR 101.93 and more, 2000.", "1", "21 CFR 101.93 and more, 2000."),
+        ("7. Moreau A. Walking. J 2020.", "1", "7. Moreau A. Walking. J 2020."),
+        ("1. Moreau A. Walking. J 2020.", "1", "Moreau A. Walking. J 2020."),
+        ("[7] Moreau A. Walking. J 2020.", "7", "Moreau A. Walking. J 2020."),
+        ("1 Moreau A. Walking. J 2020.", "1", "1 Moreau A. Walking. J 2020."),
+    ],
+)
+def test_the_number_of_a_list_wins_over_a_number_that_begins_the_entry(item, label, text):
+    document = HTML.read("a.html", f"<h2>References</h2><ol><li>{item}</li></ol>")
+    assert [(s.label, s.text) for s in document.segments if s.kind == "reference"] == [(label, text)]
+
+
+def test_markdown_lists_number_their_entries_too():
+    document = read_markdown("a.md", "## References\n\n1. 21 CFR 101.93 (2000).\n2. Moreau A. Walking. J 2020.\n")
+    assert [(s.label, s.text[:6]) for s in document.segments if s.kind == "reference"] == [("1", "21 CFR"), ("2", "Moreau")]
+
+
+def test_readers_and_the_finder_know_the_same_headings():
+    known = set(standards().cite["headings"])
+    # what stands under "Notes" is a source only where it reads like one: a reader must not decide that
+    assert known - HEADINGS == {
+        "reference list", "literature", "notes and references", "endnotes", "footnotes", "notes", "引文", "注释",
+    }  # fmt: skip
+    # traditional forms need no entry: a segment under them is a reference already when the finder sees it
+    assert HEADINGS - known <= {"參考文獻", "參考資料", "文獻", "来源", "來源"}
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,90 @@ def test_slips_are_told_with_a_remedy_and_exit_2(here, capsys, monkeypatch, argu
     assert "Traceback" not in err
 
 
+def test_the_threshold_sees_what_is_not_shown(here):
+    (here / "claim.md").write_text(CLAIM)
+    assert run("check", "claim.md", "--min-severity", "error", "--fail-on", "note")[0] == 1
+
+
+def test_a_file_has_the_configuration_nearest_to_it_also_below_a_folder(here):
+    (here / "sub").mkdir()
+    (here / "sub" / "claimlint.toml").write_text('ignore = ["EFF"]\n')
+    (here / "sub" / "x.md").write_text("Say goodbye to arthritis.\n")
+    (here / "x.md").write_text("Say goodbye to arthritis.\n")
+    report = json.loads(run("check", ".", "--format", "json")[1])
+    assert {f["path"] for f in report["findings"]} == {"x.md"}
+
+
+def test_a_run_that_looked_at_no_sentence_is_not_clean(here):
+    (here / "code.md").write_text("```\ncures diabetes\n```\n")
+    code, out, _ = run("check", "code.md")
+    assert code == 2
+    assert "no sentence to check" in out
+
+
+def test_no_rule_left_is_an_error(here, capsys, monkeypatch):
+    (here / "claim.md").write_text(CLAIM)
+    code, _, err = told(capsys, monkeypatch, "check", ".", "--select", "EFF", "--ignore", "eff")
+    assert code == 2
+    assert "no rule is left" in err
+
+
+def test_a_headline_without_function_words_is_read(here):
+    (here / "claim.md").write_text("GlucoMate app cures diabetes. Nanobot pill reverses cancer.\n")
+    assert {f["code"] for f in json.loads(run("check", ".", "--format", "json")[1])["findings"]} >= {"EFF001"}
+
+
+def test_output_into_links_and_devices(here):
+    (here / "claim.md").write_text(CLAIM)
+    (here / "real.txt").write_text("old")
+    (here / "link.txt").symlink_to(here / "real.txt")
+    assert run("check", "claim.md", "-o", "link.txt")[0] == 1
+    assert (here / "link.txt").is_symlink()
+    assert "EFF001" in (here / "real.txt").read_text(encoding="utf-8")
+    os.mkfifo(here / "pipe")
+    reader = subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE)
+    assert run("check", "claim.md", "-o", "pipe")[0] == 1
+    assert b"EFF001" in reader.communicate()[0]
+    assert not (here / "pipe").is_file()
+
+
+def test_json_tells_what_was_not_read(here):
+    (here / "a.md").write_text(PLAIN + "\n```\ncode\n```\n")
+    (here / "deck.pptx").write_text("")
+    report = json.loads(run("check", ".", "--format", "json")[1])
+    assert report["counts"]["not_read"] == {".pptx file": 1, "code block": 1}
+    assert report["tool"]["markets"] == ["us", "eu", "uk", "cn"]
+
+
+def test_a_bug_is_told_without_a_traceback(here, capsys, monkeypatch):
+    monkeypatch.setattr("claimlint.cli.check._run", lambda *_, **__: 1 / 0)
+    code, _, err = told(capsys, monkeypatch, "check", ".")
+    assert code == 2
+    assert "internal error: ZeroDivisionError" in err
+    assert "Traceback" not in err
+
+
+HOSTILE = {
+    "note marks": "It works." + "²" * 28 + " is area.",
+    "dots": "It cures diabetes " + "." * 20_000 + "x end.",
+    "one paragraph": "Our app cures diabetes. " * 1_000,
+    "no full stop": "It does not cure diabetes and never " * 300,
+    "Chinese without end": "我们的人工智能可以治愈糖尿病，" * 150,
+    "brackets": "(" * 8_000 + " It cures diabetes.",
+    "square brackets": "[" * 50_000,
+    "quotes": '"' * 20_000 + " cures diabetes",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_text_makes_it_hang(here, name):
+    (here / "hostile.md").write_text(HOSTILE[name] + "\n", encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "claimlint", "check", "hostile.md", "--isolated"]
+    done = subprocess.run(command, capture_output=True, env=environment, timeout=60, check=False)
+    assert done.returncode in (0, 1), done.stderr
+
+
 def test_a_slip_in_the_configuration_is_told_with_its_line(here, capsys, monkeypatch):
     (here / "claimlint.toml").write_text('\nmarkest = ["us"]\n')
     (here / "claim.md").write_text(CLAIM)

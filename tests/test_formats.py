@@ -160,6 +160,27 @@ def test_csl_types_have_medline_names(fields, types):
     assert record.types == types
 
 
+@pytest.mark.parametrize(
+    ("fields", "title", "year", "journal"),
+    [
+        ('"title": ["A"], "container-title": ["J One", "J1"]', "A", None, "J One"),
+        ('"title": "\\ud83d\\ude00 A", "issued": {"date-parts": [[null]]}', "\U0001f600 A", None, ""),
+        ('"title": "A", "issued": {"date-parts": [["2021"]]}, "volume": 7', "A", 2021, ""),
+        ('"title": "A", "issued": {"literal": "in press"}, "DOI": null', "A", None, ""),
+        ('"title": [], "PMID": "12"', "", None, ""),
+        ('"title": "A", "issued": {"date-parts": [[3010]]}', "A", None, ""),
+    ],
+)
+def test_what_zotero_and_crossref_write_is_accepted(fields, title, year, journal):
+    (record,) = parsed(csl_json, f"[{{{fields}}}]")
+    assert (record.title, record.year, record.journal) == (title, year, journal)
+
+
+def test_a_date_in_toml_needs_no_quotes():
+    (record,) = parsed(toml_record, 'title = "A"\nvolume = 12\n[[notice]]\nnature = "correction"\ndate = 2023-04-01\n')
+    assert (record.volume, record.notices[0].date) == ("12", "2023-04-01")
+
+
 def test_csl_status_is_a_notice():
     (record,) = parsed(csl_json, '{"title": "T", "custom": {"status": "Retracted"}}')
     assert [n.nature for n in record.notices] == ["retraction"]
@@ -195,6 +216,33 @@ def test_the_example_in_the_documentation_is_a_record():
         (csl_json, '[\n{"title": "A"},\n7]', 3, "object"),
         (csl_json, '[{"title": NaN}]', 1, "NaN"),
         (csl_json, "prose", 1, "list"),
+        (csl_json, '[\n{"title": ["A", "B"]}]', 2, "title"),
+        (csl_json, '[{"title": [3]}]', 1, "title"),
+        (csl_json, '[{"title": 3}]', 1, "title"),
+        (csl_json, '[{"title": {"a": 1}}]', 1, "an object"),
+        (csl_json, '[{"title": true}]', 1, "true or false"),
+        (csl_json, '[{"title": "A"},\n{"title": "B", "DOI": 5}]', 2, '"DOI" must be text, not the number 5'),
+        (csl_json, '[{"title": "A", "issued": {"date-parts": [[1e400]]}}]', 1, "year, not inf"),
+        (csl_json, '[{"title": "A", "issued": {"date-parts": [[-5]]}}]', 1, "year, not -5"),
+        (csl_json, '[{"title": "A", "issued": {"date-parts": [["soon"]]}}]', 1, "year, not soon"),
+        (csl_json, '[{"title": "A", "issued": {"date-parts": [[true]]}}]', 1, "year"),
+        (csl_json, '[{"title": "A", "issued": {"date-parts": 5}}]', 1, "date-parts"),
+        (csl_json, '[{"title": "A", "issued": 2020}]', 1, "issued"),
+        (csl_json, '[{"title": "A", "author": ["Moreau A"]}]', 1, "author"),
+        (csl_json, '[{"title": "A", "author": [{"family": 5}]}]', 1, "family"),
+        (csl_json, '[{"title": "A", "keyword": [5]}]', 1, "keyword"),
+        (csl_json, '[{"title": "A", "custom": "Retracted"}]', 1, "custom"),
+        (csl_json, '[{"title": "A"},\n{"id": "b",\n"title": "half \\ud800"}]', 3, "half a character"),
+        (csl_json, '[{"title": "A", "x": ["\\udc00"]}]', 1, "half a character"),
+        (toml_record, "title = 3\n", 1, "title"),
+        (toml_record, 'title = "A"\njournal = 3\n', 2, "journal"),
+        (toml_record, 'title = "A"\ndoi = 5\n', 2, "no DOI"),
+        (toml_record, 'title = "A"\nyear = 1e400\n', 2, "not inf"),
+        (toml_record, 'title = "A"\nyear = nan\n', 2, "not nan"),
+        (toml_record, 'title = "A"\nyear = -2020\n', 2, "not -2020"),
+        (toml_record, 'title = "A"\nyear = true\n', 2, "year"),
+        (toml_record, 'title = "A"\n[[notice]]\nnature = "correction"\nsource = 3\n', 4, "source"),
+        (toml_record, '[[record]]\nyear = 2020\n[[record]]\ntitle = "B"\n', 1, "without title"),
         (csl_json, '[{"type": "article"}]', 1, "neither title"),
         (toml_record, 'title = "A"\nyaer = 2020\n', 2, "unknown key"),
         (toml_record, 'title = "A"\nyear = "2020"\n', 2, "year"),

@@ -16,7 +16,7 @@ LEVELS = [
     ["model", "discover", "errors"],
     ["rules", "readers", "reporters", "config"],
     ["checks", "language", "evidence", "grading"],
-    ["engine"],
+    ["engine", "walk"],
     ["selftest", "run"],
     ["cli"],
 ]

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
-from claimlint.errors import RegistryError
-from claimlint.evidence import _store
+from claimlint.cli import app
+from claimlint.errors import ConfigError, RegistryError
+from claimlint.evidence import _files
 from claimlint.evidence.registry import SqliteRegistry, import_files, open_registry
 
 ONE = 'title = "Gentle walking and knee pain"\nyear = 2021\nauthors = ["Moreau A"]\ndoi = "10.5555/w.1"\ntypes = ["Journal Article"]\n'
@@ -60,6 +64,230 @@ def test_import_twice_changes_nothing(tmp_path):
     report = import_files(database, [tmp_path / "r0.toml", tmp_path / "r1.toml"])
     assert (report.files, report.added, report.updated, report.records) == (2, 0, 2, 2)
     assert open_registry(database).by_id("doi", "10.5555/w.1") == before
+
+
+RETRACTED = 'title = "Tai chi"\nyear = 2019\npmid = "99000003"\n[[notice]]\nnature = "retraction"\n'
+RICHER = 'title = "Tai chi"\ndoi = "10.5555/tai"\npmid = "99000003"\nmesh = ["Humans"]\n'
+
+
+@pytest.mark.parametrize("texts", [(ONE, TWO), (RETRACTED,), (RETRACTED, RICHER), (RICHER, RETRACTED), (ONE, RETRACTED, RICHER, ONE)])
+def test_the_same_files_again_change_no_row(tmp_path, texts):
+    database = made(tmp_path, *texts)
+    before = rows(database)
+    for _ in range(2):
+        import_files(database, [tmp_path / f"r{number}.toml" for number in range(len(texts))])
+        assert rows(database) == before
+
+
+def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Return every row of every table of ours; how the title index packs its own is its own matter."""
+    tables = ("record", "identifier", "author", "pub_type", "mesh", "editorial_notice", "import_log", "term")
+    connection = sqlite3.connect(path)
+    try:
+        found = {table: sorted(connection.execute(f"SELECT * FROM {table}"), key=repr) for table in tables}  # noqa: S608 - our own names
+        found["title_words"] = connection.execute("SELECT * FROM title_words").fetchall()
+    finally:
+        connection.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ([ONE], "1 file: 1 record added, 0 updated; 1 in the registry"),
+        ([ONE, TWO], "2 files: 2 records added, 0 updated; 2 in the registry"),
+        ([ONE, ONE], "2 files: 1 record added, 1 updated; 1 in the registry"),
+    ],
+)
+def test_an_import_counts_in_words_that_fit(tmp_path, files, words):
+    paths = [tmp_path / f"{number}.toml" for number in range(len(files))]
+    for path, text in zip(paths, files, strict=True):
+        path.write_text(text, encoding="utf-8")
+    assert str(import_files(tmp_path / "r.db", paths)) == words
+
+
+@pytest.mark.parametrize(
+    ("second", "words"),
+    [
+        ('"title": "Hip pain", "DOI": "10.5555/a"', "lines 2 and 3 have the same doi 10.5555/a, but another title"),
+        ('"title": "Knee pain", "PMID": "1", "DOI": "10.5555/b"', "lines 2 and 3 have the same pmid 1, but another doi"),
+    ],
+)
+def test_two_works_under_one_identifier_in_a_file_are_an_error(tmp_path, second, words):
+    path = tmp_path / "a.json"
+    path.write_text(f'[\n{{"title": "Knee pain", "PMID": "1", "DOI": "10.5555/a"}},\n{{{second}}}]', encoding="utf-8")
+    with pytest.raises(RegistryError, match=words) as caught:
+        import_files(tmp_path / "r.db", [path])
+    assert (caught.value.path, caught.value.line) == (str(path), 3)
+    assert not (tmp_path / "r.db").exists()
+
+
+def test_a_copy_of_a_record_in_the_same_file_is_one_record(tmp_path):
+    path = tmp_path / "a.nbib"
+    path.write_text("PMID- 1\nTI  - Knee pain\n\nPMID- 1\nTI  - Knee pain.\nPMC - PMC123\n", encoding="utf-8")
+    report = import_files(tmp_path / "r.db", [path])
+    assert (report.added, report.updated, report.records) == (1, 0, 1)
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.nbib", ""), ("a.nbib", "\n\n"), ("a.json", "[]"), ("a.json", " [ ] ")])
+def test_a_file_without_a_record_is_an_error(tmp_path, name, text):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(RegistryError, match="no record in this file") as caught:
+        import_files(tmp_path / "r.db", [tmp_path / name])
+    assert caught.value.path == str(tmp_path / name)
+    assert not (tmp_path / "r.db").exists()
+
+
+pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+
+
+@pipes
+def test_a_pipe_is_refused_and_not_waited_on(tmp_path):
+    pipe = tmp_path / "f.nbib"
+    os.mkfifo(pipe)
+    put(tmp_path, a_toml=ONE)
+    for attempt in (
+        lambda: open_registry(pipe),
+        lambda: import_files(tmp_path / "x.db", [pipe]),
+        lambda: import_files(pipe, [tmp_path / "a.toml"]),
+    ):
+        with pytest.raises(RegistryError, match="not an ordinary file") as caught:
+            attempt()
+        assert (caught.value.path, bool(caught.value.remedy)) == (str(pipe), True)
+    assert not (tmp_path / "x.db").exists()
+
+
+@pipes
+def test_a_pipe_beside_a_database_is_refused_too(tmp_path):
+    database = made(tmp_path, ONE)
+    os.mkfifo(tmp_path / "registry.db-journal")
+    with pytest.raises(RegistryError, match="not an ordinary file"):
+        open_registry(database)
+
+
+@pipes
+def test_a_pipe_in_a_folder_is_passed_by(tmp_path):
+    home = folder(tmp_path)
+    os.mkfifo(home / "p.nbib")
+    assert open_registry(home).size() == 2
+
+
+@pytest.fixture
+def locked(tmp_path):
+    """A folder that nobody may look into, with a folder of records and a database in it."""
+    home = tmp_path / "locked"
+    home.mkdir()
+    folder(home)
+    put(home, a_toml=ONE)
+    import_files(home / "r.db", [home / "a.toml"])
+    home.chmod(0)
+    yield home
+    home.chmod(0o700)
+
+
+can_all = pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="nothing is locked for the superuser")
+
+
+@can_all
+@pytest.mark.parametrize("name", [".", "r.db", "evidence", "none.db"])
+def test_what_may_not_be_read_is_told_so(locked, name):
+    with pytest.raises(RegistryError, match="cannot be read") as caught:
+        open_registry(locked / name)
+    assert "permissions" in caught.value.remedy
+
+
+@can_all
+def test_a_locked_folder_within_is_told_and_not_missed(tmp_path):
+    home = folder(tmp_path)
+    (home / "deep").chmod(0)
+    try:
+        with pytest.raises(RegistryError, match="cannot be read") as caught:
+            open_registry(home)
+    finally:
+        (home / "deep").chmod(0o700)
+    assert caught.value.path == (home / "deep").as_posix()
+
+
+def test_what_the_system_refuses_is_an_error_with_a_remedy(tmp_path):
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for path in (tmp_path / "loop", tmp_path / ("x" * 5000)):
+        with pytest.raises(RegistryError, match="cannot be read") as caught:
+            open_registry(path)
+        assert caught.value.remedy
+    with pytest.raises(RegistryError, match="not the name of a file"):
+        open_registry(tmp_path / "a\x00b")
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="this system's file names are Unicode")
+def test_a_file_name_in_no_encoding_is_read_all_the_same(tmp_path):
+    home = tmp_path / "evidence"
+    home.mkdir()
+    Path(os.fsdecode(os.fsencode(home) + b"/\xff.toml")).write_text(ONE, encoding="utf-8")
+    record = open_registry(home, tmp_path / "cache").by_id("doi", "10.5555/w.1")
+    assert record is not None
+    assert record.place == f"{home.as_posix()}/\ufffd.toml:1"
+
+
+STEERING = "Tea\x1b[31m and\u202e \u200bsleep 茶　眠"
+
+
+def said(*arguments: str, code: int = 0) -> str:
+    done = CliRunner().invoke(app, ["registry", *arguments])
+    assert done.exit_code == code, done.output
+    return done.stdout
+
+
+@pytest.fixture
+def steering(tmp_path) -> str:
+    put(tmp_path, a_json=json.dumps([{"title": STEERING, "PMID": "99000004", "issued": {"date-parts": [[2020]]}}]))
+    import_files(tmp_path / "r.db", [tmp_path / "a.json"])
+    return str(tmp_path / "r.db")
+
+
+def test_nothing_in_a_record_steers_the_terminal(steering):
+    for out in (said("show", "99000004", "--registry", steering), said("resolve", "PMID 99000004", "--registry", steering)):
+        assert "Tea<U+001B>[31m and<U+202E> <U+200B>sleep 茶" in out
+        assert all(c.isprintable() or c in "\n\u3000" for c in out)
+
+
+def test_json_escapes_what_steers_and_reads_back_the_same(steering):
+    for out in (
+        said("show", "99000004", "--registry", steering, "--format", "json"),
+        said("resolve", "PMID 99000004", "--registry", steering, "--format", "json"),
+    ):
+        assert all(c.isprintable() or c == "\n" for c in out)
+        assert json.loads(out)["title"] == " ".join(STEERING.split())
+
+
+@pytest.mark.parametrize(
+    "written", ["99000004", " 099000004 ", "PMID:99000004", "pmid:99000004", "https://pubmed.ncbi.nlm.nih.gov/99000004/"]
+)
+def test_show_takes_an_identifier_as_people_write_it(steering, written):
+    assert said("show", written, "--registry", steering).startswith("key: pmid:99000004\n")
+
+
+def test_show_takes_bare_numbers_of_other_registers(tmp_path):
+    database = made(tmp_path, 'title = "Tea"\npmcid = "PMC9900001"\nnct = "NCT09900001"\n')
+    for written in ("PMC9900001", "nct09900001", "pmcid:PMC9900001"):
+        assert said("show", written, "--registry", str(database)).startswith("key: pmcid:PMC9900001\n")
+
+
+def test_show_counts_in_text_and_in_json(steering):
+    assert said("show", "--registry", steering) == f"{steering} (1 record)\n"
+    assert json.loads(said("show", "--registry", steering, "--format", "json")) == {"registry": steering, "records": 1}
+
+
+@pytest.mark.parametrize("command", ["show", "resolve"])
+@pytest.mark.parametrize(("wrong", "remedy"), [("jsonl", 'did you mean "json"?'), ("xml", "known: text, json")])
+def test_an_unknown_format_is_told(steering, command, wrong, remedy):
+    done = CliRunner().invoke(app, ["registry", command, "99000004", "--registry", steering, "--format", wrong])
+    assert isinstance(done.exception, ConfigError)
+    assert (done.exception.message, done.exception.remedy) == (f'"{wrong}" is no --format', remedy)
+
+
+def test_half_a_character_finds_nothing(steering):
+    with pytest.raises(ConfigError, match="no record"):
+        CliRunner().invoke(app, ["registry", "show", "\udcff", "--registry", steering], catch_exceptions=False)
 
 
 def test_an_update_replaces_what_it_states_and_keeps_the_rest(tmp_path):
@@ -242,7 +470,7 @@ def test_hostile_record_files_are_errors_with_a_place(tmp_path, name, data, word
 def test_a_missing_or_oversized_record_file_is_an_error(tmp_path, monkeypatch):
     with pytest.raises(RegistryError, match="cannot be read"):
         import_files(tmp_path / "r.db", [tmp_path / "none.toml"])
-    monkeypatch.setattr(_store, "LARGEST", 10)
+    monkeypatch.setattr(_files, "LARGEST", 10)
     put(tmp_path, a_toml=ONE)
     with pytest.raises(RegistryError, match="50 MB"):
         import_files(tmp_path / "r.db", [tmp_path / "a.toml"])

@@ -36,7 +36,7 @@ def test_keys_of_the_contract():
     data = read(whole_report())
     assert list(data) == ["version", "tool", "findings", "claims", "cleared", "skipped", "counts"]
     assert data["version"] == 1
-    assert list(data["tool"]) == ["name", "version"]
+    assert list(data["tool"]) == ["name", "version", "markets", "registry", "fail_on"]
     evidence, wording, _ = data["findings"]
     assert list(wording) == FINDING.split()
     assert list(evidence) == [*FINDING.split(), "citation", "record", "field", "claimed", "recorded"]
@@ -51,7 +51,9 @@ def test_keys_of_the_contract():
         "warnings": 1,
         "notes": 0,
         "citations_not_checked": 3,
+        "failing": 2,
         "rules": 61,
+        "not_read": {".png file": 2, "code block": 2, "spreadsheet": 1, "table": 1},
     }
 
 

@@ -50,7 +50,7 @@ def test_one_of_each():
     ],
 )
 def test_says_whether_it_fails(severity, fail_on, fails):
-    report = Report((drafted(SOURCE, finding(SOURCE, "cures", severity=severity)),), fail_on=fail_on)
+    report = Report((drafted(SOURCE, finding(SOURCE, "cures", severity=severity)),), fail_on=fail_on, failing=int(fails))
     assert (f"fails because --fail-on={fail_on}" in summarise(report, Style())) is fails
 
 

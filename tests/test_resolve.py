@@ -104,6 +104,14 @@ def test_a_chinese_reference_is_found_by_its_text(registry):
         ("Moreau & Lind, 2021", "pmid:99000001", "medium"),
         ("van den Berg, Sleep and Tea 2018", "doi:10.5555/tea", "high"),
         ("张三等，2020", "doi:10.5555/zh.1", "medium"),
+        ("Moreau 2021", "pmid:99000001", "medium"),
+        ("Moreau, 2021", "pmid:99000001", "medium"),
+        ("Moreau A (2021)", "pmid:99000001", "medium"),
+        ("张三 2020", "doi:10.5555/zh.1", "medium"),
+        ("van den Berg 2018", "", "none"),
+        ("Moreau 2020", "", "none"),
+        ("Lind 2021", "", "none"),
+        ("Gentle Moreau walking trial 2021", "", "none"),
         ("van den Berg et al., 2018", "", "ambiguous"),
         ("Moreau et al., Annals of Surgery 2021", "", "none"),
         ("Moreau & Okafor, 2021", "", "none"),
@@ -142,6 +150,26 @@ def test_an_unknown_identifier_falls_back_to_the_title_and_says_so(registry):
 def test_the_paper_is_meant_where_its_title_names_the_trial(registry):
     text = "Moreau A. Gentle walking against knee pain in older adults: a randomised controlled trial [NCT09900001]. J Gentle Walk. 2021;12:101."
     assert found(text, registry)[0] == "pmid:99000001"
+
+
+def test_author_and_year_alone_say_how(registry):
+    assert found("Moreau 2021", registry) == ("pmid:99000001", "medium", "author, year")
+
+
+def test_what_was_asked_before_is_not_looked_up_again(registry):
+    text = "Moreau A. Gentle walking against knee pain in older adults. J Gentle Walk. 2021;12:101."
+    first = resolve(text, (), registry)
+    assert resolve(text, (), registry) is first
+    other = resolve(text, (("doi", "10.5555/tea"),), registry)
+    assert (first.tier, other.tier) == ("medium", "exact")
+    assert other.record != first.record
+
+
+def test_no_more_answers_are_kept_than_fit(registry, monkeypatch):
+    monkeypatch.setattr("claimlint.evidence.resolve._KEPT", 3)
+    for number in range(20):
+        resolve(f"Nobody {number}", (), registry)
+        assert len(registry.answers) <= 3
 
 
 def test_an_answer_is_plain_values(registry):

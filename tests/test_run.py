@@ -7,12 +7,25 @@ from pathlib import Path
 
 import pytest
 
+from claimlint.config import Config
 from claimlint.discover import discover
 from claimlint.errors import ConfigError, UnreadableError
-from claimlint.readers import LIMIT, Reader
-from claimlint.run import open_draft, walk
+from claimlint.readers import LIMIT, Reader, read
+from claimlint.walk import bytes_of
+from claimlint.walk import walk as really_walk
 
 READERS = discover("readers", "READER", Reader)
+
+
+def walk(paths, readers, exclude, *, registry="", force_exclude=False):
+    """Walk with one configuration everywhere, that of the first path's folder."""
+    home = paths[0] if paths[0].is_dir() else paths[0].parent
+    config = Config(path=str(home / "claimlint.toml"), exclude=tuple(exclude), registry=str(registry) if registry else "")
+    return really_walk(paths, readers, lambda _: config, force_exclude=force_exclude)
+
+
+def open_draft(path, readers):
+    return read(str(path), bytes_of(path), readers)
 
 
 def make(folder, *names):
@@ -46,7 +59,7 @@ def test_excludes_apply_below_folders_and_by_force_to_named_files(tmp_path):
 
 def test_the_registry_folder_holds_no_drafts(tmp_path):
     make(tmp_path, "a.md", "evidence/README.md")
-    assert names(tmp_path, walk([tmp_path], READERS, (), apart=[tmp_path / "evidence"])) == ["a.md"]
+    assert names(tmp_path, walk([tmp_path], READERS, (), registry=tmp_path / "evidence")) == ["a.md"]
 
 
 def test_a_missing_path_is_skipped_and_told(tmp_path):
@@ -64,6 +77,7 @@ def test_links_are_not_followed_below_a_folder(tmp_path):
 
 
 def test_a_pattern_that_is_none(tmp_path):
+    make(tmp_path, "a.md")
     with pytest.raises(ConfigError, match="exclude"):
         walk([tmp_path], READERS, ["!"])
 
@@ -97,3 +111,26 @@ def test_a_pipe_is_no_draft_and_hangs_nothing(tmp_path):
     os.mkfifo(tmp_path / "a.md")
     with pytest.raises(UnreadableError, match="not an ordinary file"):
         open_draft(tmp_path / "a.md", READERS)
+
+
+def test_a_folder_that_may_not_be_read_is_told(tmp_path):
+    if os.geteuid() == 0:
+        pytest.skip("root may read everything")
+    make(tmp_path, "a.md", "closed/b.md")
+    (tmp_path / "closed").chmod(0)
+    found = walk([tmp_path], READERS, ())
+    (tmp_path / "closed").chmod(0o700)
+    assert [Path(s.path).name for s in found.skipped] == ["closed"]
+
+
+def test_names_that_are_no_text_are_walked(tmp_path):
+    with open(os.fsencode(tmp_path) + b"/bad\xff.md", "wb") as file:  # noqa: PTH123 — a name of bytes
+        file.write(b"Text.")
+    assert len(walk([tmp_path], READERS, ["old/*"]).files) == 1
+
+
+def test_a_path_that_cannot_be_asked_about_is_told(tmp_path):
+    make(tmp_path, "a.md")
+    found = really_walk([Path("x" * 5000), tmp_path / "a.md"], READERS, lambda _: Config())
+    assert len(found.skipped) == 1
+    assert names(tmp_path, found) == ["a.md"]

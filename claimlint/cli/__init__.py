@@ -44,12 +44,17 @@ def options(
 
 
 def main() -> None:
-    """Run the command line; what a user can mend is told in a line, a closed pipe ends quietly."""
+    """Run the command line; what a user can mend is told in a line, a closed pipe ends quietly, a bug exits with 2."""
     try:
         app()
     except ClaimlintError as error:
         complain(error)
         sys.exit(EXIT_UNABLE)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush fails no more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that the interpreter's last flush fails no more
+        sys.exit(EXIT_UNABLE)
+    except Exception as error:
+        if os.environ.get("CLAIMLINT_DEBUG"):
+            raise
+        complain(f"internal error: {type(error).__name__}: {error} (set CLAIMLINT_DEBUG=1 for the traceback, and please report it)")
         sys.exit(EXIT_UNABLE)

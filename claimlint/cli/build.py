@@ -3,41 +3,39 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from claimlint.checks import Check
-from claimlint.config import Config, find_config, load_config
+from claimlint.config import Config, find_config, load_config, wrong
 from claimlint.discover import discover
 from claimlint.engine import Linter
-from claimlint.errors import ConfigError, did_you_mean
+from claimlint.errors import did_you_mean
 from claimlint.evidence.registry import open_registry
 from claimlint.grading import Card, Grader
-from claimlint.model import Lexicon
+from claimlint.model import Lexicon, Market
 from claimlint.rules.home import lexicon_home
 from claimlint.rules.load import load_lexicons
 from claimlint.rules.markets import default_markets, load_markets
+from claimlint.run import Built
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A linter and what the report says of it."""
+def settings(flags: Mapping[str, object], *, isolated: bool) -> Callable[[Path], Config]:
+    """Return what tells the configuration in force at a path: flag, then the nearest file upward, then default."""
+    known: dict[Path, Config] = {}
 
-    linter: Linter
-    rules: int
-    markets: tuple[str, ...]
-    registry: str
+    def at(path: Path) -> Config:
+        folder = path if path.is_dir() else path.parent
+        if folder not in known:
+            found = None if isolated else find_config(folder)
+            known[folder] = overridden(load_config(found) if found else Config(), flags)
+        return known[folder]
 
-
-def configured(start: Path, *, isolated: bool) -> Config:
-    """Return the configuration in force for a path: the nearest file upward, or nothing."""
-    found = None if isolated else find_config(start)
-    return load_config(found) if found else Config()
+    return at
 
 
-def overridden(config: Config, **flags: object) -> Config:
-    """Return the configuration with every flag that was given put over it: flag, then file, then default."""
+def overridden(config: Config, flags: Mapping[str, object]) -> Config:
+    """Return the configuration with every flag that was given put over it."""
     return dataclasses.replace(config, **{name: value for name, value in flags.items() if value})  # type: ignore[arg-type]
 
 
@@ -49,7 +47,7 @@ def build(config: Config) -> Built:
     chosen = chooser(config, [*{r.code for lex in lexicons for r in lex.rules}, *(c.card.code for c in checks)])
     lexicons = tuple(dataclasses.replace(lex, rules=tuple(r for r in lex.rules if chosen(r.code))) for lex in lexicons)
     checks = tuple(c for c in checks if chosen(c.card.code))
-    markets = {lex.language: load_markets(home / "markets", config.markets or default_markets(lex.language)) for lex in lexicons}
+    markets = {lex.language: chosen_markets(config, home / "markets", lex.language) for lex in lexicons}
     registry = open_registry(Path(config.registry), cache_folder()) if config.registry else None
     linter = Linter(lexicons, checks, Grader(cards(lexicons, checks), markets), registry)
     return Built(
@@ -58,6 +56,16 @@ def build(config: Config) -> Built:
         markets=tuple(dict.fromkeys(m.id for group in markets.values() for m in group)),
         registry=registry.describe() if registry else "",
     )
+
+
+def chosen_markets(config: Config, folder: Path, language: str) -> tuple[Market, ...]:
+    """Return the markets that drafts of a language are judged in. Raises ConfigError for one that has no file."""
+    known = sorted(path.stem for path in folder.glob("*.toml"))
+    for name in config.markets:
+        if name not in known:
+            remedy = " ".join(filter(None, [did_you_mean(name.lower(), known), f"known: {', '.join(known)}"]))
+            raise wrong(config, name, f'unknown market "{name}"', remedy)
+    return load_markets(folder, config.markets or default_markets(language))
 
 
 def cards(lexicons: Sequence[Lexicon], checks: Sequence[Check]) -> dict[tuple[str, str], Card]:
@@ -70,10 +78,15 @@ def chooser(config: Config, codes: Sequence[str]) -> Callable[[str], bool]:
     """Return what tells whether a code is on. Raises ConfigError for a code, or a beginning of one, that no rule has."""
     for wanted in (*config.select, *config.ignore):
         if not wanted or not any(code.startswith(wanted) for code in codes):
-            raise ConfigError(
-                f'there is no rule "{wanted}"', path=config.path, remedy=did_you_mean(wanted, sorted(codes)) or "claimlint rules lists them"
-            )
-    return lambda code: code.startswith(config.select or ("",)) and not (config.ignore and code.startswith(config.ignore))
+            remedy = did_you_mean(wanted, sorted(codes)) or "claimlint rules lists them"
+            raise wrong(config, wanted, f'there is no rule "{wanted}"', remedy)
+
+    def chosen(code: str) -> bool:
+        return code.startswith(config.select or ("",)) and not (config.ignore and code.startswith(config.ignore))
+
+    if not any(map(chosen, codes)):
+        raise wrong(config, "ignore", "no rule is left to check", "select more or ignore less")
+    return chosen
 
 
 def cache_folder() -> Path:

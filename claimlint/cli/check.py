@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
 import gc
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from claimlint.engine import Linter
-    from claimlint.readers import Reader
     from claimlint.reporters import Reporter
 
 from claimlint.cli.console import EXIT_FINDINGS, EXIT_UNABLE, say, style, write
-from claimlint.config import FAIL_ON, Config
-from claimlint.errors import ConfigError, UnreadableError, did_you_mean
-from claimlint.model import SEVERITIES, DocumentReport, Report, Skipped, rank
+from claimlint.config import FAIL_ON
+from claimlint.errors import ConfigError, did_you_mean
+from claimlint.model import SEVERITIES, Report
 
 
 def check(  # noqa: PLR0913 — one parameter an option: that is how typer declares them
@@ -50,21 +47,21 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
 ) -> None:
     """Lint drafts. Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 something could not be checked."""
     for option, value, known in (
-        ("--fail-on", fail_on, FAIL_ON),
-        ("--min-severity", min_severity, SEVERITIES),
+        ("--fail-on", fail_on, ("", *FAIL_ON)),
+        ("--min-severity", min_severity, ("", *SEVERITIES)),
         ("--color", color, ("auto", "always", "never")),
     ):
         _known(option, value, known)
     flags = {
         "markets": _codes(market),
-        "select": _codes(select),
-        "ignore": _codes(ignore),
+        "select": tuple(c.upper() for c in _codes(select)),
+        "ignore": tuple(c.upper() for c in _codes(ignore)),
         "registry": registry,
         "fail_on": fail_on,
         "min_severity": min_severity,
     }
     reporter = _reporter(output_format)
-    report = run(paths or ["."], flags, isolated=isolated, force_exclude=force_exclude, stdin_filename=stdin_filename)
+    report = _run(paths or ["."], flags, isolated=isolated, force_exclude=force_exclude, stdin_filename=stdin_filename)
     looks = style(sys.stdout, "never" if output else color, width, show_all=show_all, quiet=quiet)
     write(reporter.render(report, looks), output)
     if reporter.machine and quiet == 0:
@@ -74,78 +71,31 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
     raise typer.Exit(exit_code(report, zero=exit_zero))
 
 
-def run(paths: Sequence[str], flags: Mapping[str, object], *, isolated: bool, force_exclude: bool, stdin_filename: str) -> Report:
-    """Lint paths, each with the configuration that is nearest to it; files that share one share a linter."""
-    from claimlint.cli.build import configured, overridden
-
-    gc.disable()  # a run makes values and hardly any cycles: looking for them costs a tenth of the time and frees nothing
-    groups: dict[Config, list[str]] = {}
-    for path in paths:
-        start = Path(stdin_filename).parent if path == "-" else Path(path)
-        groups.setdefault(overridden(configured(start, isolated=isolated), **flags), []).append(path)
-    reports = [_group(config, group, force_exclude=force_exclude, stdin_filename=stdin_filename) for config, group in groups.items()]
-    return _joined(reports)
-
-
 def exit_code(report: Report, *, zero: bool) -> int:
     """Return 2 where something could not be checked or nothing was, 1 for findings at or above --fail-on, else 0."""
-    if report.skipped or not report.documents:
+    if report.skipped or not any(n for draft in report.documents for _, n in draft.sentences):
         return EXIT_UNABLE
-    failing = report.fail_on != "never" and any(rank(f.severity) >= SEVERITIES.index(report.fail_on) for f in report.findings)
-    return EXIT_FINDINGS if failing and not zero else 0
+    return EXIT_FINDINGS if report.failing and not zero else 0
 
 
-def _group(config: Config, paths: Sequence[str], *, force_exclude: bool, stdin_filename: str) -> Report:
-    from claimlint.cli.build import build
+def _run(paths: Sequence[str], flags: Mapping[str, object], *, isolated: bool, force_exclude: bool, stdin_filename: str) -> Report:
+    from claimlint.cli.build import build, settings
     from claimlint.discover import discover
     from claimlint.readers import Reader
-    from claimlint.run import lint_files, walk
+    from claimlint.run import Plan, lint_paths
 
-    readers = discover("readers", "READER", Reader)
-    built = build(config)
-    # records are no drafts: a registry folder inside the tree is left alone
-    apart = [Path(config.registry)] if config.registry else []
-    found = walk([Path(p) for p in paths if p != "-"], readers, config.exclude, apart=apart, force_exclude=force_exclude)
-    results: list[DocumentReport | Skipped] = [*_stdin(built.linter, readers, stdin_filename)] if "-" in paths else []
-    results += lint_files(built.linter, readers, found.files)
-    floor = rank(config.min_severity)  # type: ignore[arg-type]  # load_config and check have checked it
-    return Report(
-        documents=tuple(_above(r, floor) for r in results if isinstance(r, DocumentReport)),
-        skipped=(*found.skipped, *(r for r in results if isinstance(r, Skipped))),
-        passed_over=found.passed_over,
-        rules=built.rules,
-        markets=built.markets,
-        fail_on=config.fail_on,
-        registry=built.registry,
-    )
+    gc.disable()  # a run makes values and hardly any cycles: looking for them costs a tenth of the time and frees nothing
+    plan = Plan(settings(flags, isolated=isolated), build, discover("readers", "READER", Reader), force_exclude)
+    stdin = (stdin_filename, _standard_input()) if "-" in paths else None
+    return lint_paths(plan, [Path(p or "(empty path)") for p in paths if p != "-"], stdin)
 
 
-def _stdin(linter: Linter, readers: Sequence[Reader], name: str) -> Iterator[DocumentReport | Skipped]:
-    from claimlint.readers import LIMIT, read
+def _standard_input() -> bytes:
+    from claimlint.readers import LIMIT
 
-    try:
-        yield linter.lint(read(name, sys.stdin.buffer.read(LIMIT + 1), readers))
-    except UnreadableError as error:
-        yield Skipped(name, str(error))
-
-
-def _above(draft: DocumentReport, floor: int) -> DocumentReport:
-    return dataclasses.replace(draft, findings=tuple(f for f in draft.findings if rank(f.severity) >= floor)) if floor else draft
-
-
-def _joined(reports: Sequence[Report]) -> Report:
-    """Join the reports of several configurations; the strictest --fail-on of them decides."""
-    strictest = min((r.fail_on for r in reports), key=FAIL_ON.index)
-    return dataclasses.replace(
-        reports[0],
-        documents=tuple(d for r in reports for d in r.documents),
-        skipped=tuple(s for r in reports for s in r.skipped),
-        passed_over=tuple(o for r in reports for o in r.passed_over),
-        rules=max(r.rules for r in reports),
-        markets=tuple(dict.fromkeys(m for r in reports for m in r.markets)),
-        fail_on=strictest,
-        registry=", ".join(dict.fromkeys(r.registry for r in reports if r.registry)),
-    )
+    if sys.stdin is None:
+        raise ConfigError("standard input is closed", remedy="name a file, or pipe a draft in")
+    return sys.stdin.buffer.read(LIMIT + 1)
 
 
 def _reporter(name: str) -> Reporter:
@@ -158,8 +108,10 @@ def _reporter(name: str) -> Reporter:
 
 
 def _known(option: str, value: str, known: Sequence[str]) -> None:
-    if value and value not in known:
-        raise ConfigError(f'"{value}" is no {option}', remedy=did_you_mean(value, list(known)) or f"known: {', '.join(known)}")
+    if value not in known:
+        raise ConfigError(
+            f'{option}: there is no "{value}"', remedy=did_you_mean(value, list(known)) or f"known: {', '.join(filter(None, known))}"
+        )
 
 
 def _codes(values: list[str] | None) -> tuple[str, ...]:

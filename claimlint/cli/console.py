@@ -20,20 +20,20 @@ _NARROW, _WIDE, _USUAL = 40, 140, 80
 When = Literal["auto", "always", "never"]
 
 
-def style(stream: TextIO, color: str, width: int, *, show_all: bool, quiet: int) -> Style:
+def style(stream: TextIO | None, color: str, width: int, *, show_all: bool, quiet: int) -> Style:
     """Return how text may look on a stream. `width` 0: COLUMNS, else the terminal, else 80 cells; held to 40–140."""
     cells = width or _columns(os.environ, stream)
     return Style(
         color=colored(stream, color),
         width=max(_NARROW, min(_WIDE, cells)),
-        unicode=(stream.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "gb18030", "cp65001"),
+        unicode=((stream and stream.encoding) or "").lower().replace("-", "") in ("utf8", "utf16", "gb18030", "cp65001"),
         cwd=Path.cwd().as_posix(),
         show_all=show_all,
         quiet=quiet,
     )
 
 
-def colored(stream: TextIO, color: str, environ: Mapping[str, str] = os.environ) -> bool:
+def colored(stream: TextIO | None, color: str, environ: Mapping[str, str] = os.environ) -> bool:
     """Tell whether to use colour: --color, then NO_COLOR, then FORCE_COLOR and CLICOLOR_FORCE, then the terminal."""
     if color in ("always", "never"):
         return color == "always"
@@ -41,21 +41,44 @@ def colored(stream: TextIO, color: str, environ: Mapping[str, str] = os.environ)
         return False
     if any(environ.get(name, "") not in ("", "0", "false") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
         return True
-    return stream.isatty() and environ.get("TERM") != "dumb"
+    return stream is not None and stream.isatty() and environ.get("TERM") != "dumb"
 
 
 def write(text: str, output: Path | None) -> None:
-    """Print text, or write a file whole: an old file stays as it was until the new one is complete."""
+    """Print text, or write a file whole: an old file stays as it was until the new one is complete.
+
+    A symbolic link keeps pointing where it does; a device or pipe is written to and not replaced. Raises ConfigError.
+    """
     if output is None:
         _print(text, sys.stdout)
         return
     try:
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
-            file.write(text)
-        Path(name).replace(output)
+        target = output.resolve()
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding="utf-8", errors="replace", newline="") as file:
+                file.write(text)
+        else:
+            _replaced(target, text)
     except OSError as error:
         raise ConfigError(f"cannot be written: {error.strerror or error}", path=str(output), remedy="choose another -o") from error
+
+
+def _replaced(target: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
+            file.write(text)
+        Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        Path(name).replace(target)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def say(text: str) -> None:
@@ -63,19 +86,21 @@ def say(text: str) -> None:
     _print(text, sys.stderr)
 
 
-def complain(error: ClaimlintError) -> None:
-    """Tell a mistake that the user can mend; control characters of names are shown, never executed."""
+def complain(error: ClaimlintError | str) -> None:
+    """Tell what went wrong; control characters of names are shown, never executed."""
     say("claimlint: " + "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in str(error)) + "\n")
 
 
-def _print(text: str, stream: TextIO) -> None:
+def _print(text: str, stream: TextIO | None) -> None:
+    if stream is None:  # closed by whoever started us
+        return
     encoding = stream.encoding or "utf-8"
     stream.write(text.encode(encoding, errors="replace").decode(encoding))
     stream.flush()
 
 
-def _columns(environ: Mapping[str, str], stream: TextIO) -> int:
+def _columns(environ: Mapping[str, str], stream: TextIO | None) -> int:
     named = environ.get("COLUMNS", "")
-    if named.isdigit() and int(named):
+    if named.isascii() and named.isdigit() and int(named):
         return int(named)
-    return shutil.get_terminal_size((_USUAL, 24)).columns if stream.isatty() else _USUAL
+    return shutil.get_terminal_size((_USUAL, 24)).columns if stream and stream.isatty() else _USUAL

@@ -6,14 +6,20 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from claimlint.cli.console import EXIT_FINDINGS, write
-from claimlint.errors import ConfigError
+from claimlint.errors import ConfigError, did_you_mean
+from claimlint.reporters._widths import visible
+
+if TYPE_CHECKING:
+    from claimlint.evidence.registry import Registry
+    from claimlint.model import EvidenceRecord
 
 app = typer.Typer(help="The evidence registry: import, show, resolve.", no_args_is_help=True, rich_markup_mode=None)
+_FORMATS = ("text", "json")
 _WHERE = typer.Option("--registry", help="A registry database or a folder of records.")
 
 
@@ -36,20 +42,21 @@ def show(
     output_format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
 ) -> None:
     """Show a record, or what the registry holds."""
-    from claimlint.evidence.identifiers import identifiers
     from claimlint.evidence.registry import open_registry
 
+    machine = _machine(output_format)
     opened = open_registry(registry, _cache())
     if not identifier:
-        write(f"{opened.describe()}\n", None)
+        counted = {"registry": str(registry), "records": opened.size()}
+        write((_json(counted, indent=2) if machine else visible(opened.describe())) + "\n", None)
         return
-    found = next((r for scheme, value in identifiers(identifier) if (r := opened.by_id(scheme, value))), None) or opened.by_key(identifier)
+    found = _found(identifier.strip(), opened)
     if found is None:
-        raise ConfigError(f'no record "{identifier}" in {registry}', remedy="give a DOI, a PMID as PMID:123, or the key of a record")
+        raise ConfigError(f'no record "{identifier}" in {registry}', remedy="give a DOI, a PMID, a trial number, or the key of a record")
     import dataclasses
 
     facts = {k: v for k, v in dataclasses.asdict(found).items() if v}
-    lines = [json.dumps(facts, ensure_ascii=False, indent=2)] if output_format == "json" else list(_lines(facts))
+    lines = [_json(facts, indent=2)] if machine else [visible(line) for line in _lines(facts)]
     write("\n".join(lines) + "\n", None)
 
 
@@ -64,14 +71,36 @@ def resolve(
     from claimlint.evidence.registry import open_registry
     from claimlint.evidence.resolve import answer
 
+    machine = _machine(output_format)
     opened = open_registry(registry, _cache())
     missing = False
     for text in _given(texts):
         found = answer(text, opened)
         missing |= not found["record"]
-        line = json.dumps(found, ensure_ascii=False) if output_format == "json" else _plain(found)
-        write(line + "\n", None)
+        write((_json(found) if machine else visible(_plain(found))) + "\n", None)
     raise typer.Exit(EXIT_FINDINGS if missing else 0)
+
+
+def _machine(output_format: str) -> bool:
+    """Tell whether JSON is wanted. Raises ConfigError for a format that is none."""
+    if output_format not in _FORMATS:
+        remedy = did_you_mean(output_format, list(_FORMATS)) or f"known: {', '.join(_FORMATS)}"
+        raise ConfigError(f'"{output_format}" is no --format', remedy=remedy)
+    return output_format == "json"
+
+
+def _found(identifier: str, opened: Registry) -> EvidenceRecord | None:
+    """Return the record of an identifier as people write it, a bare number being a PMID, or of a key."""
+    from claimlint.evidence.identifiers import identifiers, normal
+
+    pairs = (*identifiers(identifier), ("pmid", normal("pmid", identifier)))
+    return next((r for scheme, value in pairs if (r := opened.by_id(scheme, value))), None) or opened.by_key(identifier)
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    """Return JSON in which escapes stand for whatever steers a terminal; a parser reads the same characters back."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
 
 
 def _given(texts: list[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from claimlint.errors import RegistryError
-from claimlint.evidence import _schema
+from claimlint.evidence import _files, _schema
 from claimlint.evidence._store import format_of, formats, read, write
 
 
@@ -37,19 +37,26 @@ def index_folder(folder: Path, cache_dir: Path | None) -> sqlite3.Connection:
 def record_files(folder: Path) -> tuple[str, ...]:
     """Return the record files under a folder, as paths that begin with it, sorted. Links and hidden names are left out.
 
-    A .txt file counts only where it looks like a record file; the other endings always do.
+    A .txt file counts only where it looks like a record file; the other endings always do. Raises RegistryError where a
+    folder cannot be read: records in it would be missed in silence.
     """
     found = []
     endings = {ending for used in formats() for ending in used.suffixes}
-    for home, folders, names in os.walk(folder, followlinks=False):
+    for home, folders, names in os.walk(folder, onerror=_refused, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(home, name)
-            if name.startswith(".") or path.suffix.casefold() not in endings or path.is_symlink() or not path.is_file():
+            if name.startswith(".") or path.suffix.casefold() not in endings:
+                continue
+            if not _files.is_ordinary(_files.status(path, path.as_posix(), follow=False)):
                 continue
             if path.suffix.casefold() != ".txt" or _looks_like_records(path):
                 found.append(path.as_posix())
     return tuple(found)
+
+
+def _refused(error: OSError) -> None:
+    raise _files.unreadable(Path(str(error.filename)).as_posix(), error) from error
 
 
 def _looks_like_records(path: Path) -> bool:
@@ -62,9 +69,9 @@ def _looks_like_records(path: Path) -> bool:
 
 def _digest(folder: Path, files: tuple[str, ...]) -> str:
     known = ",".join(sorted(used.name for used in formats()))
-    digest = hashlib.sha256(f"{_schema.VERSION}\n{known}\n{folder.as_posix()}\n".encode())
+    digest = hashlib.sha256(f"{_schema.VERSION}\n{known}\n".encode() + os.fsencode(folder) + b"\n")
     for name in files:
-        digest.update(f"{name}\n{hashlib.sha256(read(Path(name), name).encode()).hexdigest()}\n".encode())
+        digest.update(os.fsencode(name) + b"\n" + hashlib.sha256(read(Path(name), name).encode()).digest())
     return digest.hexdigest()[:32]
 
 

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from claimlint.errors import RegistryError
+from claimlint.evidence._files import ordinary
 
 APPLICATION = 0x436C6D74  # "Clmt": what tells a registry from any other SQLite file
 VERSION = 1
@@ -48,6 +49,7 @@ def create(connection: sqlite3.Connection) -> None:
 
 def open_to_read(path: Path) -> sqlite3.Connection:
     """Open a registry file without any right to change it. Raises RegistryError where it is none, or of another version."""
+    ordinary(path, str(path))
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
         connection.execute("PRAGMA trusted_schema = OFF")

@@ -11,12 +11,11 @@ from pathlib import Path
 
 from claimlint.discover import discover
 from claimlint.errors import RegistryError
-from claimlint.evidence import _schema
+from claimlint.evidence import _files, _schema
 from claimlint.evidence._text import family, fold, terms
 from claimlint.evidence.formats import Format
 from claimlint.model import EvidenceRecord
 
-LARGEST = 50 * 1024 * 1024  # bytes of one record file
 _WORK = ("doi", "pmid", "pmcid")  # identifiers of one work; many works may share a trial number
 
 
@@ -31,7 +30,9 @@ class ImportReport:
 
     def __str__(self) -> str:
         """Return the counts as one line."""
-        return f"{self.files:,} files: {self.added:,} records added, {self.updated:,} updated; {self.records:,} in the registry"
+        files, added = ("" if count == 1 else "s" for count in (self.files, self.added))
+        read = f"{self.files:,} file{files}: {self.added:,} record{added} added"
+        return f"{read}, {self.updated:,} updated; {self.records:,} in the registry"
 
 
 def import_files(registry: Path | str, files: Iterable[Path | str]) -> ImportReport:
@@ -40,15 +41,17 @@ def import_files(registry: Path | str, files: Iterable[Path | str]) -> ImportRep
     Raises RegistryError with file and line where a file is broken or the registry is none; then nothing has changed.
     """
     path = Path(registry)
-    missing = not path.exists()
-    if path.is_dir():
+    found = _files.status(path, str(registry))
+    missing = found is None
+    if _files.is_folder(found):
         raise RegistryError("a folder: put the record files into it instead", path=str(registry), remedy="or name a file to import into")
+    _files.ordinary(path, str(registry))
     try:
         connection = sqlite3.connect(path, isolation_level=None)
     except sqlite3.Error as error:
         raise RegistryError(f"cannot be opened: {error}", path=str(registry)) from error
     try:
-        return _checked_write(connection, str(registry), files, fresh=missing or path.stat().st_size == 0)
+        return _checked_write(connection, str(registry), files, fresh=found is None or found.st_size == 0)
     except BaseException:
         connection.close()
         if missing:
@@ -73,7 +76,7 @@ def write(connection: sqlite3.Connection, files: Iterable[Path | str], *, fresh:
     try:
         if fresh:
             _schema.create(connection)
-        counts = [_import_file(connection, str(file)) for file in files]
+        counts = [_import_file(connection, Path(file)) for file in files]
         connection.execute("DELETE FROM term")
         connection.execute("INSERT INTO term SELECT term, doc FROM title_words")
         total = connection.execute("SELECT count(*) FROM record").fetchone()[0]
@@ -92,13 +95,7 @@ def formats() -> tuple[Format, ...]:
 
 def read(path: Path, name: str) -> str:
     """Return the text of a record file; `name` is what errors call it. Raises RegistryError where it cannot be used."""
-    try:
-        with path.open("rb") as file:
-            if os.fstat(file.fileno()).st_size > LARGEST:
-                raise RegistryError("larger than 50 MB", path=name, remedy="split the file")
-            data = file.read(LARGEST + 1)
-    except OSError as error:
-        raise RegistryError(f"cannot be read: {error.strerror}", path=name) from error
+    data = _files.content(path, name)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -121,28 +118,48 @@ def format_of(path: Path, text: str, name: str) -> Format:
     raise RegistryError("not a known record format", path=name, line=1, remedy=remedy)
 
 
-def _import_file(connection: sqlite3.Connection, name: str) -> tuple[int, int]:
-    path = Path(name)
+def _import_file(connection: sqlite3.Connection, path: Path) -> tuple[int, int]:
+    name = os.fsencode(path).decode("utf-8", "replace")  # a name in no encoding could not be kept in the registry
     text = read(path, name)
     used = format_of(path, text, name)
-    added = updated = 0
-    for record, _ in used.parse(name, text):
-        new = _put(connection, record)
-        added, updated = added + new, updated + (not new)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    row = (name, used.name, digest, added + updated)
-    connection.execute("INSERT INTO import_log (path, format, sha256, records) VALUES (?, ?, ?, ?)", row)
-    return added, updated
+    seen: dict[int, tuple[EvidenceRecord, int]] = {}
+    added = 0
+    for record, line in used.parse(name, text):
+        number = _known(connection, record)
+        if number in seen:
+            _agree(name, *seen[number], record, line)
+        added += number is None
+        seen[_put(connection, number, record)] = (record, line)
+    if not seen:
+        remedy = "export the records again, as MEDLINE, CSL JSON or TOML"
+        raise RegistryError("no record in this file", path=name, line=1, remedy=remedy)
+    _log(connection, (name, used.name, hashlib.sha256(text.encode()).hexdigest(), len(seen)))
+    return added, len(seen) - added
 
 
-def _put(connection: sqlite3.Connection, record: EvidenceRecord) -> bool:
-    """Write one record; tell whether it is new. A known record keeps what the new one leaves out, and all its notices."""
-    number = _known(connection, record)
-    if number is None:
-        _insert(connection, None, record)
-        return True
-    _insert(connection, number, _kept(connection, number, record))
-    return False
+def _log(connection: sqlite3.Connection, row: tuple[str, str, str, int]) -> None:
+    """Note an import, once for the same file with the same content."""
+    if not connection.execute("SELECT 1 FROM import_log WHERE (path, format, sha256, records) = (?, ?, ?, ?)", row).fetchone():
+        connection.execute("INSERT INTO import_log (path, format, sha256, records) VALUES (?, ?, ?, ?)", row)
+
+
+def _agree(name: str, first: EvidenceRecord, above: int, second: EvidenceRecord, line: int) -> None:
+    """Raise RegistryError where two records of one file that bear one identifier are not copies: one of them would be lost."""
+    schemes = {scheme for scheme, _ in first.identifiers} & {scheme for scheme, _ in second.identifiers} & set(_WORK)
+    differ = [
+        s for s in sorted(schemes) if {v for t, v in first.identifiers if t == s}.isdisjoint(v for t, v in second.identifiers if t == s)
+    ]
+    if fold(first.title) != fold(second.title) and first.title and second.title:
+        differ.insert(0, "title")
+    if differ:
+        shared = next((f"{s} {v}" for s, v in second.identifiers if (s, v) in first.identifiers), second.key)
+        message = f"the records at lines {above} and {line} have the same {shared}, but another {differ[0]}"
+        raise RegistryError(message, path=name, line=line, remedy="correct the identifier of one, or delete one")
+
+
+def _put(connection: sqlite3.Connection, number: int | None, record: EvidenceRecord) -> int:
+    """Write one record and return its row. A known record keeps what the new one leaves out, and all its notices."""
+    return _insert(connection, number, record if number is None else _kept(connection, number, record))
 
 
 def _known(connection: sqlite3.Connection, record: EvidenceRecord) -> int | None:
@@ -187,7 +204,7 @@ def _names(connection: sqlite3.Connection, table: str, number: int) -> tuple[str
     return tuple(name for (name,) in connection.execute(sql, (number,)))
 
 
-def _insert(connection: sqlite3.Connection, number: int | None, record: EvidenceRecord) -> None:
+def _insert(connection: sqlite3.Connection, number: int | None, record: EvidenceRecord) -> int:
     if number is not None:
         for table in ("identifier", "author", "pub_type", "mesh"):
             connection.execute(f"DELETE FROM {table} WHERE record = ?", (number,))  # noqa: S608 - our own names
@@ -197,16 +214,20 @@ def _insert(connection: sqlite3.Connection, number: int | None, record: Evidence
         number, record.key, record.title, folded, terms(folded), record.year, record.journal, record.volume, record.issue, record.pages,
         record.abstract, families[0] if families else "", " ".join(families), record.place,
     )  # fmt: skip
-    number = connection.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row).lastrowid
-    _relate(connection, number, record)
+    written = connection.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row).lastrowid or 0
+    _relate(connection, written, record)
+    return written
 
 
-def _relate(connection: sqlite3.Connection, number: int | None, record: EvidenceRecord) -> None:
+def _relate(connection: sqlite3.Connection, number: int, record: EvidenceRecord) -> None:
     pairs = record.identifiers
     connection.executemany("INSERT OR IGNORE INTO identifier VALUES (?, ?, ?)", [(s, v, number) for s, v in pairs])
     for table, names in (("author", record.authors), ("pub_type", record.types), ("mesh", record.mesh)):
         rows = [(number, position, name) for position, name in enumerate(names)]
         connection.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", rows)  # noqa: S608 - our own names
     scheme, value = next(((s, v) for s, v in pairs if s in _WORK), ("key", record.key))
-    marks = [(scheme, value, n.nature, n.identifier, n.date, n.source) for n in record.notices]
-    connection.executemany("INSERT OR IGNORE INTO editorial_notice VALUES (?, ?, ?, ?, ?, ?)", marks)
+    sql = "SELECT nature, identifier, date, source FROM editorial_notice WHERE scheme = ? AND value = ?"
+    known = {row for pair in (*pairs, ("key", record.key)) for row in connection.execute(sql, pair)}
+    notices = dict.fromkeys((n.nature, n.identifier, n.date, n.source) for n in record.notices)
+    marks = [(scheme, value, *notice) for notice in notices if notice not in known]
+    connection.executemany("INSERT INTO editorial_notice VALUES (?, ?, ?, ?, ?, ?)", marks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claimlint.evidence._entries import Entry, Places, Sources, declared, links, places, sources
 from claimlint.evidence._marks import SIGN, Mark, marks, source_marks
@@ -13,7 +13,7 @@ from claimlint.evidence._names import Name, names
 from claimlint.evidence._spans import place
 from claimlint.evidence._text import years
 from claimlint.evidence.identifiers import hinted, identifiers, located
-from claimlint.model import Document, Segment, Span
+from claimlint.model import Document, Piece, Segment, Span
 from claimlint.rules.levels import Standards, standards
 
 _PROSE = ("paragraph", "heading", "item", "cell", "alt", "title", "quote", "caption", "footnote", "meta")
@@ -21,6 +21,8 @@ _MALFORMED = re.compile(
     r"(?<![A-Za-z0-9])doi\s*[:：]?\s*(?:https?://(?:dx\.)?doi\.org/)?10\.[^\s,;，；。)）\]]*|(?<![A-Za-z0-9])NCT[\s:]?\d{4,12}(?!\d)",
     re.IGNORECASE,
 )
+_LINKED = re.compile(r"[^\W\d]\w*")
+_INNER = re.compile(r"(?<=\w)[^\w.。!！?？…:：;；](?=[^.。!！?？…:：;；]*\Z)")  # a blank or comma after which no sentence ends
 _LABEL = re.compile(
     r"(?:(?<![A-Za-z0-9])(?:doi|PMID|PMCID|PubMed ID|ISRCTN|ChiCTR)\b\s*[:：#]?\s*|https?://(?:www\.)?[\w./?=&%-]*)$", re.IGNORECASE
 )
@@ -35,8 +37,9 @@ _ENDS = '.。!！?？…:：;；)）"”’」』'
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A citation in prose. `span` is in characters of the segment's text.
+    """A citation in prose. `span` is in characters of the segment's text; `segment.locate(span)` is its place in the source.
 
+    The words of a link are prose: its span is a character beside the linked word, which `segment` locates at the target.
     `reference` is the full entry it leads to, or its own text where it needs no entry; "" where the list lacks the entry.
     `sure` is False for words that may be no citation at all ("(Lyon, 2019)"): count them only where they resolve.
     """
@@ -56,7 +59,7 @@ class _Beside:
     """What a segment's own text does not show: raised numbers, and targets of links with their place."""
 
     marks: tuple[Mark, ...] = ()
-    links: tuple[tuple[Span, str], ...] = ()
+    links: tuple[tuple[Span, Segment], ...] = ()
 
 
 _NOTHING = _Beside()
@@ -147,8 +150,10 @@ def _in_segment(  # noqa: PLR0913, PLR0917 — everything that one reading of a 
         if place(taken, span.start, span.end):
             found += pointers
     seen = {pair for pointer in found for pair in pointer.identifiers}
-    urls = [(span, url) for span, url in beside.links if not seen & set(identifiers(url))]
-    return found + [Pointer(segment, index, span, url, url, *declared(url, standard)) for span, url in urls]
+    links = [(span, link) for span, link in beside.links if not seen & set(identifiers(link.text))]
+    # a linked number needs no list: <a href="https://doi.org/…">1</a>
+    found = [p for p in found if p.reference or not any(p.span.start <= span.start < p.span.end for span, _ in links)]
+    return found + [_link(segment, index, span, link, standard) for span, link in links]
 
 
 def _readings(  # noqa: PLR0913, PLR0917 — likewise
@@ -172,14 +177,34 @@ def _readings(  # noqa: PLR0913, PLR0917 — likewise
 def _all_beside(document: Document, where: Places, known: Sources) -> dict[int, _Beside]:
     """Return what only the source shows, by segment: raised numbers and targets of links."""
     raised: dict[int, list[Mark]] = {}
-    linked: dict[int, list[tuple[Span, str]]] = {}
+    linked: dict[int, list[tuple[Span, Segment]]] = {}
     for index, mark in source_marks(document, where, known, standards()):
         raised.setdefault(index, []).append(mark)
     for link, index, offset in links(document, where):
-        at = min(offset, len(document.segments[index].text) - 1)
-        linked.setdefault(index, []).append((Span(at, at + 1), link.text))
+        at = _beside_word(document.segments[index].text, offset)
+        linked.setdefault(index, []).append((Span(at, at + 1), link))
     every = sorted({*raised, *linked})
     return {index: _Beside(tuple(raised.get(index, ())), tuple(linked.get(index, ()))) for index in every}
+
+
+def _beside_word(text: str, offset: int) -> int:
+    """Return the offset of a character of the same sentence that is no letter where there is one, of a linked number itself.
+
+    What citations stand on is not read as prose, and the words of a link are.
+    """
+    at = min(offset, len(text) - 1)
+    word = _LINKED.match(text, at)
+    if word is None or word.end() < len(text):
+        return word.end() if word else at
+    inner = _INNER.search(text, max(0, at - _WINDOW), at)
+    return inner.start() if inner else at
+
+
+def _link(segment: Segment, index: int, span: Span, link: Segment, standard: Standards) -> Pointer:
+    """Return the citation that a link makes. Its place is the target as the source has it, not the letter it hangs on."""
+    start, end = link.pieces[0].source, link.pieces[-1].source + link.pieces[-1].source_length
+    view = replace(segment, pieces=(Piece(span.start, 1, start, end - start),))
+    return Pointer(view, index, span, link.text, link.text, *declared(link.text, standard))
 
 
 def _named(segment: Segment, index: int, name: Name, known: Sources, standard: Standards) -> Pointer:

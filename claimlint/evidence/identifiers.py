@@ -24,7 +24,8 @@ _QUERY = re.compile(r"(?:[?&]\w+=.*|#.*)$")
 _VERSION = re.compile(r"^(10\.1101/[\d.]+)v\d+.*$")
 _TRAILING = ".,;:!?'\"*_~-/&"
 _PAIRS = {")": "(", "]": "[", ">": "<"}
-_NEEDLES = ("10.", "pmid", "pmc", "pubmed", "nct", "isrctn", "chictr")  # each identifier holds one of these
+_NEEDLES = ("10.", "pmid", "pmc", "pubmed", "isrctn", "chictr")  # each identifier but NCT numbers holds one of these
+_NCT = re.compile(r"nct[\s:]?\d")  # "function" holds nct, too
 SCHEMES = tuple(_PREFIXES)
 
 
@@ -55,7 +56,7 @@ def located(text: str) -> tuple[tuple[str, str, int, int], ...]:
 def hinted(text: str) -> bool:
     """Tell whether a text may hold an identifier: ten times cheaper than looking for one, and mostly the answer is no."""
     lower = text.lower()
-    return any(needle in lower for needle in _NEEDLES)
+    return any(needle in lower for needle in _NEEDLES) or ("nct" in lower and _NCT.search(lower) is not None)
 
 
 def normal(scheme: str, value: str) -> str:

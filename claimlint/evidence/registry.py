@@ -5,17 +5,21 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from claimlint.errors import RegistryError
-from claimlint.evidence import _schema
+from claimlint.evidence import _files, _schema
 from claimlint.evidence._folder import index_folder
 from claimlint.evidence._store import ImportReport, import_files
 from claimlint.evidence._text import fold, heads, terms, years
 from claimlint.model import EvidenceRecord, Notice
 
+if TYPE_CHECKING:
+    from claimlint.evidence.resolve import Resolution
+
 __all__ = ["Candidate", "ImportReport", "Registry", "SqliteRegistry", "import_files", "open_registry"]
 
+Asked = tuple[str, tuple[tuple[str, str], ...]]  # a reference and its identifiers
 Row = tuple[Any, ...]  # a row of SQLite, as its driver types it
 _HEADER = b"SQLite format 3\x00"
 _RAREST = 8  # words of a reference that are looked up
@@ -39,6 +43,10 @@ class Candidate:
 
 class Registry(Protocol):
     """Records that can be looked up. All answers are in a fixed order."""
+
+    @property
+    def answers(self) -> dict[Asked, Resolution]:
+        """What references resolved to so far: a page cites the same few again and again. The records never change."""
 
     def by_id(self, scheme: str, value: str) -> EvidenceRecord | None:
         """Return the record of a normalised identifier."""
@@ -68,6 +76,7 @@ class SqliteRegistry:
     def __init__(self, connection: sqlite3.Connection, path: str) -> None:
         """Keep an open connection; `path` is what error messages and `describe` call it."""
         self._connection, self._path = connection, path
+        self.answers: dict[Asked, Resolution] = {}
 
     def close(self) -> None:
         """Close the file."""
@@ -163,6 +172,8 @@ class SqliteRegistry:
     def _rows(self, sql: str, values: tuple[object, ...] = ()) -> list[Row]:
         try:
             return self._connection.execute(sql, values).fetchall()
+        except UnicodeEncodeError:  # half a character, from a name or a pipe in another encoding: no row can hold it
+            return []
         except sqlite3.Error as error:
             raise RegistryError(f"the registry is damaged: {error}", path=self._path, remedy="import its record files again") from error
 
@@ -173,19 +184,21 @@ def open_registry(path: Path | str, cache_dir: Path | None = None) -> SqliteRegi
     Raises RegistryError where the path is missing or not a registry, or where a record file is broken.
     """
     where = Path(path)
-    if where.is_dir():
+    found = _files.status(where, str(path))
+    if _files.is_folder(found):
         return SqliteRegistry(index_folder(where, cache_dir), f"{str(path).rstrip('/')}/")
-    if not where.exists():
+    if found is None:
         raise RegistryError("no such registry", path=str(path), remedy="claimlint registry import FILES --registry " + str(path))
     return SqliteRegistry(_open_file(where), str(path))
 
 
 def _open_file(path: Path) -> sqlite3.Connection:
+    _files.ordinary(path, str(path))
     try:
         with path.open("rb") as file:
             head = file.read(len(_HEADER))
     except OSError as error:
-        raise RegistryError(f"cannot be read: {error.strerror}", path=str(path)) from error
+        raise _files.unreadable(str(path), error) from error
     if head != _HEADER:
         remedy = "import record files into one: claimlint registry import FILES --registry registry.db"
         raise RegistryError("not a registry", path=str(path), remedy=remedy)

@@ -22,6 +22,8 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "vi
 _NUMERAL = re.compile(r"\d+|(?<=part )i\b|\b(?:ii|iii|iv|vi|vii|viii)\b")
 _SHORT = 110  # characters: a longer reference than this has a title
 _LONGEST = 2_000  # characters of a reference that are read
+_KEPT = 4_096  # answers that a registry remembers
+_BARE = 3  # words before the year of "van den Berg 2015"
 _YEAR_END = re.compile(r"^(?P<before>.*?)[\s,，.(（]*(?P<year>(?:19|20)\d\d)[a-z]?[)）.\s]*$", re.DOTALL)
 
 
@@ -73,11 +75,22 @@ NOTHING = Resolution(None, "none", "none")
 def resolve(text: str, identifiers: tuple[tuple[str, str], ...], registry: Registry) -> Resolution:
     """Return what a citation means: a work's identifier decides, then title and authors, then a trial number.
 
-    An identifier that the registry does not hold falls back to the title, and `how` says so.
+    An identifier that the registry does not hold falls back to the title, and `how` says so. The registry remembers the
+    answer.
     """
+    asked = (text[:_LONGEST], identifiers)
+    found = registry.answers.get(asked)
+    if found is None:
+        if len(registry.answers) >= _KEPT:
+            registry.answers.clear()
+        found = registry.answers[asked] = _resolve(*asked, registry)
+    return found
+
+
+def _resolve(text: str, identifiers: tuple[tuple[str, str], ...], registry: Registry) -> Resolution:
     works = tuple(pair for pair in identifiers if pair[0] not in _TRIALS)
     trials = tuple(pair for pair in identifiers if pair[0] in _TRIALS)
-    found = _by_identifier(works, registry) or _by_text(text[:_LONGEST], registry)
+    found = _by_identifier(works, registry) or _by_text(text, registry)
     if found.tier != "exact" and found.record is not None and works:
         found = Resolution(found.record, found.tier, f"{found.how}; {works[0][0]} unknown", found.score)
     if found.record is None:
@@ -194,7 +207,7 @@ def _author_year(text: str, registry: Registry) -> Resolution | None:
     """Resolve "Bahrami et al., BMC Ophthalmology 2006" and "Smith & Jones, 2020"; None where the text has a title."""
     parsed = _short_form(text) if len(text) <= _SHORT else None
     if parsed is None:
-        return None
+        return _bare(text, registry)
     leads, second, journal, year = parsed
     for within in (0, 1) if journal else (0,):
         found = registry.authored(leads, year, within)
@@ -208,6 +221,16 @@ def _author_year(text: str, registry: Registry) -> Resolution | None:
             how, tier = ("author, journal, year", "high") if journal and not within else ("author and year", "medium")
             return Resolution(registry.by_key(found[0].key), tier, how, 90.0 if tier == "high" else 75.0)
     return NOTHING
+
+
+def _bare(text: str, registry: Registry) -> Resolution | None:
+    """Resolve "Moreau 2021" where one record alone has that first author and year; else None, for it may be a short title."""
+    end = _YEAR_END.match(text.strip().strip("()（）[]")) if len(text) <= _SHORT else None
+    name = end["before"].strip(" ,，") if end else ""
+    if end is None or not name or len(name.split()) > _BARE:
+        return None
+    found = registry.authored((family(name),), int(end["year"]))
+    return Resolution(registry.by_key(found[0].key), "medium", "author, year", 75.0) if len(found) == 1 else None
 
 
 def _short_form(text: str) -> tuple[tuple[str, ...], str, str, int] | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from claimlint.language import context
-from claimlint.language.normalise import SEPARATOR, Folded, flat, fold
+from claimlint.language.normalise import SEPARATOR, Folded, flat, fold, has_han
 from claimlint.language.prefilter import Found, Index, Owned, Vocabulary
 from claimlint.language.tokens import Match, Tokenizer, Tokens, matches
 from claimlint.model import Lexicon, Mention, Qualifier, Rule, Segment, Sentence, Span
@@ -40,14 +40,16 @@ class Analyst:
         self._vocabulary = Vocabulary(lexicon.classes, SHAPES, lexicon.common)
         self._rules = Index(self._vocabulary, ((rule, p) for rule in lexicon.rules for p in rule.patterns))
         self._kinds = Index(self._vocabulary, ((kind, p) for kind, patterns in lexicon.kinds.items() for p in patterns))
+        self._spaced = not any(has_han(phrase) for phrase in self._vocabulary.phrases)  # words stand apart in this language
+        self._claims = {rule.code: rule.claim for rule in lexicon.rules}
         self._tokenizer: Tokenizer | None = None
 
     def speaking(self, texts: Sequence[str]) -> list[bool]:
         """Tell for each text whether a rule could speak in it: one look at a whole page spares most of its sentences the next."""
-        folded = flat(SEPARATOR.join(texts))
-        if folded is None:
+        page = flat(f" {SEPARATOR} ".join(texts))
+        if page is None or not self._spaced:
             return [True] * len(texts)
-        return [bool(self._rules.candidates(found)) for found in self._vocabulary.find_each(folded, texts)]
+        return [bool(self._rules.candidates(found)) for found in self._vocabulary.find_each(page, texts)]
 
     def senses(self, sentences: Sequence[Sentence], blanks: Collection[Span], cited: Collection[int]) -> list[Sense]:
         """Return the sense of each sentence of one segment and one language.
@@ -75,8 +77,7 @@ class Analyst:
         claims = [m for m in mentions if m.cleared is None]
         if not claims and not wanted:
             return Sense(mentions)
-        by_code = {rule.code: rule.claim for rule in self.lexicon.rules}
-        kinds = {by_code[m.rule] for m in claims} | self._kinds_of(work[at])
+        kinds = {self._claims[m.rule] for m in claims} | self._kinds_of(work[at])
         return Sense(mentions, tuple(sorted(kinds - {"none"})))
 
     def _mentions(self, work: list[_Sentence], at: int, candidates: list[Owned[Rule]]) -> tuple[Mention, ...]:

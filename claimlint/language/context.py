@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from claimlint.language.roles import agent
-from claimlint.language.tokens import Match, Range, Tokens, matches
+from claimlint.language.tokens import Match, Range, Tokens
 from claimlint.model import Cue, Lexicon, Pattern, Qualifier, Span
 
 _QUOTED = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|\"[^\"]*\"|《[^》]*》|(?<!\w)'[^']*'(?!\w)")
@@ -43,12 +43,8 @@ def _cues(lexicon: Lexicon, tokens: Tokens, match: Match, after: Neighbour | Non
 
 def _spoken(cue: Cue, tokens: Tokens) -> list[Range]:
     """Return the places of a cue's words, less those that only look like it ("not only")."""
-    pseudo = _places(cue.pseudo, tokens)
-    return [p for p in _places(cue.words, tokens) if not any(q[0] <= p[0] and p[1] <= q[1] for q in pseudo)]
-
-
-def _places(patterns: tuple[Pattern, ...], tokens: Tokens) -> list[Range]:
-    return [(m.start, m.end) for pattern in patterns for m in matches(pattern, tokens)]
+    pseudo = tokens.spoken(cue.pseudo)
+    return [p for p in tokens.spoken(cue.words) if not any(q[0] <= p[0] and p[1] <= q[1] for q in pseudo)]
 
 
 def _is_part(place: Range, match: Match) -> bool:
@@ -65,7 +61,7 @@ def _governs(cue: Cue, tokens: Tokens, place: Range, anchor: Range) -> bool:
     between = (place[1], anchor[0]) if ahead else (anchor[1], place[0])
     if cue.reach and between[1] - between[0] > cue.reach:
         return False
-    return not any(between[0] <= start < between[1] for start, _ in _places(cue.stops, tokens))
+    return not any(between[0] <= start < between[1] for start, _ in tokens.spoken(cue.stops))
 
 
 def _quoted(text: str, tokens: Tokens, match: Match) -> Iterator[Qualifier]:
@@ -81,14 +77,14 @@ def _question(lexicon: Lexicon, text: str, tokens: Tokens, after: Neighbour | No
     if mark is None:
         return
     if after is not None:
-        for denial in _places(lexicon.denials, after.tokens):
+        for denial in after.tokens.spoken(lexicon.denials):
             yield Qualifier("question", after.tokens.span(denial).shift(after.offset))
             return
-    for opener in _places(lexicon.openers, tokens):
+    for opener in tokens.spoken(lexicon.openers):
         yield Qualifier("question", tokens.span(opener))
         return
 
 
 def fixed(patterns: tuple[Pattern, ...], tokens: Tokens, words: Range) -> Range | None:
     """Return the fixed expression (or exception of a rule) that overlaps some words, or None."""
-    return next((p for p in _places(patterns, tokens) if p[0] < words[1] and words[0] < p[1]), None)
+    return next((p for p in tokens.spoken(patterns) if p[0] < words[1] and words[0] < p[1]), None)

@@ -16,6 +16,7 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'）)】」』，。；\x00-\x1f\
 _HYPHENS = re.compile(r"[-\u2010\u2011](?:(?<=[a-z0-9].)(?=[a-z])|(?<=[a-z].)(?=[0-9]))", re.DOTALL)  # the mark first: it is rare
 _HAN_GAP = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}a-z0-9])|(?<=[a-z0-9])\\s+(?=[{HAN}])")
 SEPARATOR = "\0"  # between texts that are folded at once; no draft holds it: readers refuse what does
+_BLANKS = bytes(code if chr(code).isascii() and chr(code).isalnum() or code == 0 else 32 for code in range(256))
 _MOVES = "\uffff"  # no character: stands for one whose folding changes the length
 _QUOTES = str.maketrans("\u2018\u2019\u201b\u2032", "''''", "")
 
@@ -46,13 +47,21 @@ def fold(text: str, blanks: Collection[Span] = ()) -> Folded:
 
 
 def flat(text: str) -> str | None:
-    """Fold many texts at once without a way back, or None where only `fold` can tell: Han, combining characters."""
-    if "://" in text or "www." in text:
-        text = _URL.sub(" ", text)
-    if text.isascii() and text.replace(SEPARATOR, " ").isprintable():
-        return _parted(text.lower())
-    folded = text.translate(_loose())
-    return None if _MOVES in folded or has_han(folded) else _parted(folded)
+    """Return Latin text for a keyword search alone: words in lower case, every other character a space, SEPARATOR kept.
+
+    None where that would hide words that `fold` shows: full-width letters, zero-width characters, combining marks.
+    """
+    text = text.lower().replace("\u2019", "'").replace("n't", " n't").replace("cannot", "can not")
+    if not text.isascii() and not all(map(_plain, set(text))):
+        return None
+    return text.encode("ascii", "replace").translate(_BLANKS).decode()
+
+
+@cache
+def _plain(character: str) -> bool:
+    """Tell whether a character is ASCII, or stands for itself or a mark: then it can be blanked without hiding a word."""
+    shown = _shown(character) if not unicodedata.combining(character) else ""
+    return character.isascii() or (bool(shown) and not any(c.isascii() and c.isalnum() for c in shown))
 
 
 def phrase(text: str) -> str:
@@ -66,9 +75,10 @@ def has_han(text: str) -> bool:
 
 
 def _blanked(text: str, blanks: list[Span]) -> str:
+    characters = list(text)
     for span in blanks:
-        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
-    return text
+        characters[span.start : span.end] = " " * (span.end - span.start)
+    return "".join(characters)
 
 
 class _Table(dict[int, str]):
@@ -81,22 +91,9 @@ class _Table(dict[int, str]):
         return self[code]
 
 
-class _Loose(dict[int, str]):
-    """The same where places don't matter: only combining characters, which change the one before, give the mark."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = _MOVES if unicodedata.combining(chr(code)) else SEPARATOR if chr(code) == SEPARATOR else _shown(chr(code))
-        return self[code]
-
-
 @cache
 def _one_to_one() -> _Table:
     return _Table()
-
-
-@cache
-def _loose() -> _Loose:
-    return _Loose()
 
 
 def _parted(text: str) -> str:

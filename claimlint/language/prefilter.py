@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
@@ -11,11 +12,13 @@ from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from claimlint.language.normalise import SEPARATOR, has_han, phrase
+from claimlint.language.normalise import SEPARATOR, flat, has_han, phrase
 from claimlint.language.quantities import present
 from claimlint.model import ANYWHERE, Pattern
 
-_SLACK = 4  # words
+_SLACK = 6  # words: marks count as some
+_NOWHERE = "\1"  # what flat text never holds
+_WIDEST = 60  # characters of a word
 _LATIN_RUN = re.compile(r"[a-z0-9\u00c0-\u024f]+")
 O = TypeVar("O")  # noqa: E741 — the owner of a pattern, whatever it is
 
@@ -39,6 +42,7 @@ class Found:
     classes: int
     phrases: frozenset[int]
     apart: bool  # words are set apart by spaces: there is no Han text
+    loose: int  # bits of classes that may stand anywhere without being seen: numbers, marks
 
 
 class Vocabulary:
@@ -56,6 +60,7 @@ class Vocabulary:
         self.names = [tuple(dict.fromkeys(names)) for names in members.values()]
         self.masks = [reduce(or_, (self.bits[name] for name in names)) for names in self.names]
         self.rarity = {name: 0 if set(found) & set(common) else min(map(len, found), default=0) for name, found in classes.items()}
+        self._page: _Page | None = None
         patterns = list(map(_edged, self.phrases))
         self._automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
 
@@ -64,29 +69,42 @@ class Vocabulary:
         text = f" {_spaced(folded)} "
         return self._found(text, folded, self._automaton.find_matches_as_indexes(text, overlapping=True), apart=not has_han(text))
 
-    def find_each(self, folded: str, parts: Sequence[str]) -> Iterator[Found]:
-        """Yield what stands in each of `parts`, given all of them folded and joined by SEPARATOR, none with Han: one pass for a page."""
-        text = f" {_spaced(folded)} "
-        hits = iter(self._automaton.find_matches_as_indexes(text, overlapping=True))
-        hit = next(hits, None)
-        end = -1
+    def find_each(self, text: str, parts: Sequence[str]) -> Iterator[Found]:
+        """Yield what may stand in each of `parts`, given all of them made flat and joined by SEPARATOR: one pass for a page."""
+        if self._page is None:
+            self._page = _Page(self.phrases, self.masks)
+        text = f" {text} "
+        hits = self._page.automaton.find_matches_as_indexes(text, overlapping=True)
+        first, end = 0, -1
         for part in parts:
             after = text.find(SEPARATOR, end + 1)
             end = after if after >= 0 else len(text)
-            mine = []
-            while hit is not None and hit[1] < end:
-                mine.append(hit)
-                hit = next(hits, None)
-            yield self._found(text, part, mine, apart=True)
+            last = bisect_right(hits, end, first, key=_end)
+            yield self._found(text, part, hits[first:last], apart=True, unseen=self._page.unseen)
+            first = last
 
-    def _found(self, text: str, part: str, hits: list[tuple[int, int, int]], *, apart: bool) -> Found:
+    def _found(self, text: str, part: str, hits: list[tuple[int, int, int]], *, apart: bool, unseen: int = 0) -> Found:
         phrases = frozenset([hit[0] for hit in hits])
-        classes = 0
+        classes = unseen
         for number in phrases:
             classes |= self.masks[number]
         for name in present(part):
             classes |= self.bits[name]
-        return Found(text, hits, classes, phrases, apart)
+        return Found(text, hits, classes, phrases, apart, unseen | self.shapes)
+
+
+class _Page:
+    """The same phrases, under the same numbers, for text made flat, in which only letters and digits are left."""
+
+    def __init__(self, phrases: Sequence[str], masks: Sequence[int]) -> None:
+        words = [(flat(text) or "").strip() for text in phrases]
+        self.unseen = reduce(or_, (mask for mask, text in zip(masks, words, strict=True) if not text), 0)
+        patterns = [f" {text} " if text else _NOWHERE for text in words]
+        self.automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
+
+
+def _end(hit: tuple[int, int, int]) -> int:
+    return hit[2]
 
 
 class Index(Generic[O]):
@@ -95,7 +113,6 @@ class Index(Generic[O]):
     def __init__(self, vocabulary: Vocabulary, patterns: Iterable[tuple[O, Pattern]]) -> None:
         """Sort patterns under the bits of one part each: the one without common words whose shortest word is the longest."""
         self._masks = vocabulary.masks
-        self._shapes = vocabulary.shapes
         self._by_bit: dict[int, list[Owned[O]]] = {}
         for owner, pattern in patterns:
             parts = [e.classes for e in pattern.elements if not e.optional]
@@ -126,18 +143,18 @@ class Index(Generic[O]):
     def _near(self, owned: Owned[O], found: Found) -> bool:
         """Tell whether the parts can follow one another; where words are not set apart, they may.
 
-        A part that may be a number, which the keyword pass does not see, only widens the gap between its neighbours.
+        A part that may be a number or a mark, which the keyword pass may not see, only widens the gap between its neighbours.
         """
         if not found.apart:
             return True
         ends, skipped = [0], 0
         for need, reach in zip(owned.needs, owned.reach, strict=True):
             allowed = -1 if reach < 0 or skipped < 0 else reach + skipped
-            if need & self._shapes:
+            if need & found.loose:
                 skipped = allowed
                 continue
             places = [(start, end) for number, start, end in found.hits if self._masks[number] & need]
-            ends = [end for start, end in places if any(_follows(found.text, before, start, allowed) for before in ends)]
+            ends = sorted(end for start, end in places if _follows(found.text, ends, start, allowed))
             skipped = 0
             if not ends:
                 return False
@@ -155,9 +172,12 @@ def _reach(pattern: Pattern) -> Iterator[int]:
             first, allowed = False, 0
 
 
-def _follows(text: str, end: int, start: int, reach: int) -> bool:
-    # neighbours share the space between them
-    return start >= end - 1 and (reach < 0 or text.count(" ", end, start) <= reach)
+def _follows(text: str, ends: list[int], start: int, allowed: int) -> bool:
+    """Tell whether something may follow one of the sorted `ends`: the nearest before it decides."""
+    at = bisect_right(ends, start + 1) - 1  # neighbours share the space between them
+    if at < 0 or allowed < 0:
+        return at >= 0
+    return start - ends[at] <= _WIDEST * (allowed + 1) and text.count(" ", ends[at], start) <= allowed
 
 
 def _spaced(text: str) -> str:

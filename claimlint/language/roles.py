@@ -25,9 +25,15 @@ def agent(lexicon: Lexicon, tokens: Tokens, anchor: Range) -> tuple[str, Range] 
 
 
 def _agents(lexicon: Lexicon, tokens: Tokens) -> list[tuple[str, Range]]:
-    found = [(name, place) for name in lexicon.agents for place in tokens.classes.get(name, ())]
-    longest = [s for s in found if not any(o[1] != s[1] and o[1][0] <= s[1][0] and s[1][1] <= o[1][1] for o in found)]
-    return sorted(longest, key=lambda s: s[1])
+    """Return every possible agent in order of place, less those inside a longer one; worked out once a sentence."""
+    if tokens.agents is None:
+        found = [(name, place) for name in lexicon.agents for place in tokens.classes.get(name, ())]
+        longest: list[tuple[str, Range]] = []
+        for name, place in sorted(found, key=lambda s: (s[1][0], -s[1][1])):
+            if not longest or place[1] > longest[-1][1][1] or place == longest[-1][1]:
+                longest.append((name, place))
+        tokens.agents = longest
+    return tokens.agents
 
 
 def _introduced(words: tuple[str, ...], tokens: Tokens, start: int, end: int) -> bool:

@@ -8,16 +8,17 @@ from collections.abc import Collection, Iterator
 from claimlint.language.normalise import HAN, has_han
 from claimlint.model import Segment, Sentence, Span
 
-_TAIL = r"[\"'”’»)\]）】」』]*"
+_TAIL = r"[\"'”’»)\]）】」』]*+"  # possessive, here and below: a hostile run of marks must not be tried in every way
 _MARKS = (
-    r"(?:\s?(?:\[[\d,;\s–-]{1,20}\]|\[\^[^\]\s]{1,40}\])|[\u00b9\u00b2\u00b3\u2070-\u2079]+)*"  # a note mark belongs to what it follows
+    r"(?:\s?(?:\[[\d,;\s–-]{1,20}\]|\[\^[^\]\s]{1,40}\])|[\u00b9\u00b2\u00b3\u2070-\u2079])*+"  # a note mark belongs to what it follows
 )
-_LATIN_END = re.compile(rf"(?:[.!?]+|…){_TAIL}{_MARKS}(?=\s+[^a-z\s])\s*")
-_HAN_END = re.compile(rf"[。！？!?；;…]+{_TAIL}{_MARKS}\s*")
+_LATIN_END = re.compile(rf"[.!?…](?<![.!?…].)[.!?…]*+{_TAIL}{_MARKS}(?=\s++[^a-z\s])\s*+")
+_HAN_END = re.compile(rf"[。！？!?；;…](?<![。！？!?；;…].)[。！？!?；;…]*+{_TAIL}{_MARKS}\s*+")
 _LAST_WORD = re.compile(r"(\S+)\.$")
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
 _OTHER_SCRIPT = re.compile("[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")
+_LONGEST = 1_000  # characters: what goes on longer is no sentence, and would cost more than its length
 _ENOUGH = 8  # words below which the common words of a language may all be absent
 
 
@@ -53,14 +54,27 @@ def language(text: str, common: Collection[str]) -> str:
 
 def _ends(text: str, abbreviations: Collection[str]) -> Iterator[int]:
     pattern = _HAN_END if has_han(text) else _LATIN_END
+    last = 0
     for found in pattern.finditer(text):
-        if pattern is _HAN_END or _ends_here(text[: found.start() + 1], abbreviations):
-            yield found.end()
+        if pattern is _HAN_END or _ends_here(text[max(0, found.start() - 30) : found.start() + 1], abbreviations):
+            yield from _cuts(text, last, found.end())
+            last = found.end()
+            yield last
+    yield from _cuts(text, last, len(text))
     yield len(text)
 
 
+def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield places to cut a stretch that is too long to be one sentence: after a comma, else after a space, else anywhere."""
+    while end - start > _LONGEST:
+        window = text[start : start + _LONGEST]
+        cut = max(window.rfind(mark) for mark in ",，、:：") + 1 or window.rfind(" ") + 1 or _LONGEST
+        start += cut
+        yield start
+
+
 def _ends_here(before: str, abbreviations: Collection[str]) -> bool:
-    word = _LAST_WORD.search(before[-30:])
+    word = _LAST_WORD.search(before)
     if word is None:
         return True
     last = word[1].lstrip("(\"'[").lower()

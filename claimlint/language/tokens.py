@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -23,6 +24,24 @@ class Tokens:
     punctuation: list[bool]
     classes: dict[str, list[Range]]
     clauses: list[int] = field(default_factory=list)
+    joined: dict[tuple[str, ...], list[Range]] = field(default_factory=dict)
+    found: dict[int, list[Range]] = field(default_factory=dict)
+    agents: list[tuple[str, Range]] | None = None
+
+    def spoken(self, patterns: tuple[Pattern, ...]) -> list[Range]:
+        """Return the token ranges in which any of the patterns matches; worked out once a sentence."""
+        key = id(patterns)  # they belong to the lexicon, which outlives every sentence
+        if key not in self.found:
+            self.found[key] = [(m.start, m.end) for pattern in patterns for m in matches(pattern, self)]
+        return self.found[key]
+
+    def ranges(self, names: tuple[str, ...]) -> list[Range]:
+        """Return the token ranges of several classes together, in order, of those that begin together the longest first."""
+        if len(names) == 1:
+            return self.classes.get(names[0], [])
+        if names not in self.joined:
+            self.joined[names] = sorted((r for name in names for r in self.classes.get(name, ())), key=_longest_first)
+        return self.joined[names]
 
     def span(self, words: Range) -> Span:
         """Return the range of the sentence, in its own characters, that some tokens stand for."""
@@ -95,10 +114,11 @@ def _clauses(tokens: Tokens, breaks: tuple[Pattern, ...]) -> list[int]:
 def matches(pattern: Pattern, tokens: Tokens) -> Iterator[Match]:
     """Yield each place where a pattern matches: for every start the nearest way through, of words that begin together the longest."""
     first = pattern.elements[0]
-    for start, end in _ranges(first, tokens):
+    way = _Way(pattern, tokens, {})
+    for start, end in tokens.ranges(first.classes):
         if pattern.starts and not _opens(tokens, start):
             continue
-        parts = _follow(pattern, 1, end, tokens)
+        parts = way.follow(1, end)
         if parts is not None:
             chosen = ((start, end), *parts)
             anchor = next(r for r, e in zip(chosen, pattern.elements, strict=True) if e.anchor and r is not None)
@@ -106,37 +126,48 @@ def matches(pattern: Pattern, tokens: Tokens) -> Iterator[Match]:
             yield Match(start, found[-1][1], anchor, found)
 
 
-def _follow(pattern: Pattern, at: int, end: int, tokens: Tokens) -> tuple[Range | None, ...] | None:
-    if at == len(pattern.elements):
-        return () if not pattern.ends or _closes(tokens, end) else None
-    element = pattern.elements[at]
-    for reached in _ranges(element, tokens):
-        if _near(element, end, reached[0], tokens):
-            rest = _follow(pattern, at + 1, reached[1], tokens)
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The search for the rest of a pattern; what was found from one place is remembered, so that no text makes it slow."""
+
+    pattern: Pattern
+    tokens: Tokens
+    known: dict[Range, tuple[Range | None, ...] | None]
+
+    def follow(self, at: int, end: int) -> tuple[Range | None, ...] | None:
+        """Return the places of the elements from `at` on, given that the one before ended at token `end`."""
+        if (at, end) not in self.known:
+            self.known[at, end] = self._follow(at, end)
+        return self.known[at, end]
+
+    def _follow(self, at: int, end: int) -> tuple[Range | None, ...] | None:
+        if at == len(self.pattern.elements):
+            return () if not self.pattern.ends or _closes(self.tokens, end) else None
+        element = self.pattern.elements[at]
+        for reached in self._reached(element, end):
+            rest = self.follow(at + 1, reached[1])
             if rest is not None:
                 return (reached, *rest)
-    if element.optional:
-        rest = _follow(pattern, at + 1, end, tokens)
+        rest = self.follow(at + 1, end) if element.optional else None
         return None if rest is None else (None, *rest)
-    return None
+
+    def _reached(self, element: Element, end: int) -> Iterator[Range]:
+        """Yield the places of an element that are near enough, nearest first."""
+        ranges, clauses = self.tokens.ranges(element.classes), self.tokens.clauses
+        for at in range(bisect_left(ranges, end, key=_start), len(ranges)):
+            start = ranges[at][0]
+            if element.gap != ANYWHERE and start - end > element.gap:
+                return
+            if element.gap == ANYWHERE or start == end or clauses[start] == clauses[end - 1]:
+                yield ranges[at]
 
 
-def _ranges(element: Element, tokens: Tokens) -> list[Range]:
-    if len(element.classes) == 1:
-        return tokens.classes.get(element.classes[0], [])
-    return sorted((r for name in element.classes for r in tokens.classes.get(name, ())), key=_longest_first)
+def _start(place: Range) -> int:
+    return place[0]
 
 
 def _longest_first(place: Range) -> tuple[int, int]:
     return place[0], -place[1]
-
-
-def _near(element: Element, end: int, start: int, tokens: Tokens) -> bool:
-    if start < end:
-        return False
-    if element.gap == ANYWHERE:
-        return True
-    return start - end <= element.gap and (start == end or tokens.clauses[start] == tokens.clauses[end - 1])
 
 
 def _opens(tokens: Tokens, start: int) -> bool:

@@ -160,6 +160,7 @@ class Report:
     rules: int = 0
     markets: tuple[str, ...] = ()
     fail_on: str = "error"
+    failing: int = 0  # findings at or above it, also those below what is shown
     registry: str = ""  # "evidence/ (12 records)" or "" where there is none
 
     @property

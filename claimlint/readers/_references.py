@@ -56,8 +56,9 @@ def marker(text: str, start: int = 0) -> tuple[str, int] | None:
 def enter(section: Section, segment: Segment, number: str = "") -> Segment:
     """Return the segment, as a reference where it is an entry of the section; headings open and close the section.
 
-    `number` is the place in an ordered list where the text itself carries none. An unnumbered list item counts as an
-    entry where it holds a year or a DOI; an unnumbered paragraph after the first entry closes the section.
+    `number` is the place in an ordered list; it wins over a bare number that begins the text ("21 CFR 101.93"), a label in
+    square brackets over it. An unnumbered list item counts as an entry where it holds a year or a DOI; an unnumbered
+    paragraph after the first entry closes the section.
     """
     if segment.kind in {"heading", "paragraph"} and is_heading(segment.text):
         section.inside, section.entries = True, 0
@@ -72,9 +73,14 @@ def enter(section: Section, segment: Segment, number: str = "") -> Segment:
     return _entry(section, segment, number)
 
 
+def _is_label(written: str, number: str) -> bool:
+    """Tell whether the number that begins an entry labels it, though its list numbers it too: "[7]", or the same again."""
+    return written[0] in "[［【" or written.strip("()（）.、．") == number != written
+
+
 def _entry(section: Section, segment: Segment, number: str) -> Segment:
     written = marker(segment.text)
-    if written is not None:
+    if written is not None and (not number or _is_label(segment.text[: written[1]].strip(), number)):
         section.entries += 1
         return drop(segment, written[1], kind="reference", label=written[0])
     if number or (segment.kind == "item" and _YEAR.search(segment.text)):

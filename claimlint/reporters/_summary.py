@@ -112,10 +112,7 @@ def _passed_over(report: Report) -> str:
 def _settings(report: Report) -> Iterator[str]:
     """Yield why the run passes or fails, and with what it was judged."""
     if report.findings:
-        fails = any(severity == report.fail_on for severity in SEVERITIES) and any(
-            rank(finding.severity) >= SEVERITIES.index(report.fail_on) for finding in report.findings
-        )
-        yield f"{'fails because' if fails else 'passes with'} --fail-on={visible(report.fail_on)}"
+        yield f"{'fails because' if report.failing else 'passes with'} --fail-on={visible(report.fail_on)}"
         yield counted(report.rules, "rule")
     if report.markets:
         yield f"{'market' if len(report.markets) == 1 else 'markets'} {', '.join(map(visible, report.markets))}"

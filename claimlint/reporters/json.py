@@ -33,7 +33,7 @@ def as_json(report: Report) -> dict[str, Any]:
     claims = [item for draft in drafts for item in draft.claims]
     return {
         "version": VERSION,
-        "tool": {"name": "claimlint", "version": tool_version()},
+        "tool": _tool(report),
         "findings": [_finding(item) for item in sorted(report.findings, key=_place_and_code)],
         "claims": [_claim(item) for item in sorted(claims, key=_place)],
         "cleared": [_cleared(item) for item in sorted(cleared, key=_place_and_code)],
@@ -143,8 +143,24 @@ def _counts(report: Report) -> dict[str, Any]:
         "warnings": found.count("warning"),
         "notes": found.count("note"),
         "citations_not_checked": sum(draft.unchecked for draft in report.documents),
+        "failing": report.failing,
         "rules": report.rules,
+        "not_read": _not_read(report),
     }
+
+
+def _tool(report: Report) -> dict[str, Any]:
+    """Return who judged, and by what: the settings that decide an outcome."""
+    settings = {"markets": list(report.markets), "registry": report.registry, "fail_on": report.fail_on}
+    return {"name": "claimlint", "version": tool_version(), **settings}
+
+
+def _not_read(report: Report) -> dict[str, int]:
+    """Return what was left out on purpose, by kind: parts of drafts, and files of formats that no reader owns."""
+    left: dict[str, int] = {}
+    for omission in (*(o for draft in report.documents for o in draft.document.omitted), *report.passed_over):
+        left[omission.what] = left.get(omission.what, 0) + omission.count
+    return dict(sorted(left.items()))
 
 
 REPORTER = Reporter("json", machine=True, render=render)

@@ -21,7 +21,7 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
         for citation in claim.citations:
             found = standing(citation.record, standard) if citation.record else None
             if citation.record and found:
-                verdict = Verdict(CARD.code, f"The cited article {found.words}.", found.severity, found.words)
+                verdict = Verdict(CARD.code, f"The cited article {found.words}", found.severity, found.words)
                 yield problem(claim, citation, verdict, proof(citation, citation.record, "notice", found.recorded))
 
 
@@ -29,7 +29,7 @@ CARD = Card(
     code="EVD002",
     name="retracted-or-concerned-source",
     severity="error",
-    message="The cited article is retracted, withdrawn, or under an expression of concern.",
+    message="The cited article is retracted, withdrawn, or under an expression of concern",
     why="Retracted work supports nothing; a work under concern should not be relied on until the matter is settled.",
     fix="Drop the claim unless other records carry it, or cite the corrected version.",
     flag=("Backed by research [R1].", "A Lancet study proves it [R2].", "研究表明有效[R1]。"),

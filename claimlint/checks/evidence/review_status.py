@@ -27,7 +27,7 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
             kind = _kind(citation, standard)
             if not kind or labelled or (kind == "trial registration" and standard.says("planned", text)):
                 continue
-            verdict = Verdict(CARD.code, f"The cited source is not peer reviewed: {kind}.", "error" if boast else "warning", kind)
+            verdict = Verdict(CARD.code, f"The cited source is not peer reviewed: {kind}", "error" if boast else "warning", kind)
             yield problem(claim, citation, verdict, proof(citation, citation.record, "types", kind, boast[0] if boast else ""))
 
 
@@ -41,7 +41,7 @@ CARD = Card(
     code="EVD003",
     name="preprint-as-peer-reviewed",
     severity="warning",
-    message="A preprint, abstract, thesis, press release or trial registration is used as peer-reviewed proof.",
+    message="A preprint, abstract, thesis, press release or trial registration is used as peer-reviewed proof",
     why="What has not been peer reviewed may not survive review; readers must be able to tell.",
     fix="Label the status in the sentence, or wait for the paper.",
     flag=("Published research proves 95% accuracy [P1].", "Peer-reviewed results [P2].", "会议摘要显示疗效确切。"),

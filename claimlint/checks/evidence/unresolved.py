@@ -24,10 +24,10 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
 
 def _problem(claim: Claim, citation: Citation) -> Problem:
     if not citation.reference:
-        verdict = Verdict(CARD.code, f"{citation.written} leads to no entry in the list of sources.", "error", "no such entry")
+        verdict = Verdict(CARD.code, f"{citation.written} leads to no entry in the list of sources", "error", "no such entry")
         return problem(claim, citation, verdict, proof(citation, None, "entry", "none"))
     if citation.tier == "ambiguous":
-        verdict = Verdict(CARD.code, "The cited source fits several records of the registry.", "warning", "which one?")
+        verdict = Verdict(CARD.code, "The cited source fits several records of the registry", "warning", "which one?")
         return problem(claim, citation, verdict, proof(citation, None, "record", citation.how))
     verdict = Verdict(CARD.code, CARD.message, "error", "not in the registry")
     return problem(claim, citation, verdict, proof(citation, None, "record", "none"))
@@ -37,7 +37,7 @@ CARD = Card(
     code="EVD001",
     name="citation-unresolved",
     severity="error",
-    message="The cited source is not in the evidence registry.",
+    message="The cited source is not in the evidence registry",
     why="An unverifiable source is no substantiation. In China an unverifiable citation makes the advertisement a false one.",
     fix="Add the record to the registry, correct the identifier, or remove the claim.",
     flag=("It lowers LDL by 12% [7].", "Smith et al., 2031.", "研究证实有效[9]。"),

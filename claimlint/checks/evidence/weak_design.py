@@ -28,7 +28,7 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
         for cited in designs(claim, standard):
             failed = _failed(kinds, cited.design, standard)
             if (failed or cited.design.predata) and not carried(claim, kinds or _ANY, standard):
-                message = f"{CARD.message[:-1]}: {cited.design.recorded}."
+                message = f"{CARD.message}: {cited.design.recorded}"
                 verdict = Verdict(CARD.code, message, _severity(failed, cited.design, standard), cited.design.recorded)
                 yield weak(claim, cited, verdict)
 
@@ -50,7 +50,7 @@ CARD = Card(
     code="EVD005",
     name="weak-design-for-claim",
     severity="warning",
-    message="The cited study cannot carry this claim.",
+    message="The cited study cannot carry this claim",
     why="Each kind of claim asks for a level of evidence; a protocol, an opinion, a case report or an uncontrolled study is below it.",
     fix="Match the verb to the design (was reported, suggests), name the design, or cite a controlled trial.",
     flag=("Clinically proven [C1].", "Reduces pain by 60% [C2].", "经临床证实[C1]。"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from claimlint.model import EvidenceRecord
 
+YEARS = range(1500, 2200)  # years of publication
 _ORDER = ("pmid", "doi", "pmcid", "nct", "isrctn", "chictr")
 
 

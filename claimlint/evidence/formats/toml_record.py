@@ -28,20 +28,21 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, get_args
 
 from claimlint.errors import RegistryError, did_you_mean
-from claimlint.evidence.formats import Format, record_key
+from claimlint.evidence.formats import YEARS, Format, record_key
 from claimlint.evidence.identifiers import normal
 from claimlint.model import EvidenceRecord, Nature, Notice
 
 _SCHEMES = ("pmid", "doi", "pmcid", "nct", "isrctn", "chictr")
 _TEXTS = ("title", "journal", "volume", "issue", "pages", "abstract", *_SCHEMES)
+_COUNTS = ("volume", "issue", "pages", *_SCHEMES)  # may be written as a number
 _LISTS = ("authors", "types", "mesh")
 _KEYS = (*_TEXTS, *_LISTS, "year", "notice")
 _NATURES: tuple[Nature, ...] = get_args(Nature)
 _HEAD = re.compile(r"^\s*\[\[\s*record\s*\]\]")
-_YEARS = range(1800, 2200)
 
 Data = dict[str, Any]
 
@@ -59,9 +60,10 @@ class _Place:
         return RegistryError(message, path=self.path, line=self.line(key) or self.start, remedy=remedy)
 
     def line(self, key: str) -> int:
-        """Return the first line at or after the start that sets `key`, 0 where none does."""
+        """Return the first line of this record that sets `key`, 0 where none does."""
         pattern = re.compile(rf'^\s*(?:\[\[?\s*)?"?{re.escape(key)}"?\s*[=\].]')
-        return next((n for n in range(self.start, len(self.lines) + 1) if pattern.match(self.lines[n - 1])), 0)
+        end = next((n for n in range(self.start + 1, len(self.lines) + 1) if _HEAD.match(self.lines[n - 1])), len(self.lines) + 1)
+        return next((n for n in range(self.start, end) if pattern.match(self.lines[n - 1])), 0)
 
 
 def parse(path: str, text: str) -> Iterator[tuple[EvidenceRecord, int]]:
@@ -117,7 +119,7 @@ def _record(place: _Place, data: Data, line: int) -> EvidenceRecord:
 
 def _text(place: _Place, data: Data, key: str) -> str:
     value = data.get(key, "")
-    if isinstance(value, int) and not isinstance(value, bool):
+    if key in _COUNTS and isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str):
         raise place.fail(key, f'"{key}" must be text, not {type(value).__name__}', f'write {key} = "…"')
@@ -126,7 +128,7 @@ def _text(place: _Place, data: Data, key: str) -> str:
 
 def _year(place: _Place, data: Data) -> int | None:
     year = data.get("year")
-    if year is None or (isinstance(year, int) and year in _YEARS):
+    if year is None or (isinstance(year, int) and year in YEARS):
         return year
     raise place.fail("year", f'"year" must be a year, not {year!r}', "write year = 2021")
 
@@ -161,7 +163,9 @@ def _notice(place: _Place, data: Data) -> Notice:
         raise place.fail(
             "nature", f'"{said}" is no nature of a notice', did_you_mean(said, list(_NATURES)) or f"known: {', '.join(_NATURES)}"
         )
-    return Notice(nature, *(str(data.get(key, "")) for key in ("identifier", "date", "source")))
+    said = data.get("date", "")
+    day = said.isoformat()[:10] if isinstance(said, date) else _text(place, data, "date")  # date = 2023-04-01 needs no quotes
+    return Notice(nature, _text(place, data, "identifier"), day, _text(place, data, "source"))
 
 
 def _only(place: _Place, data: Data, known: tuple[str, ...]) -> None:

@@ -1,0 +1,137 @@
+"""Paths → the drafts to read, in a fixed order; broken paths are told, other formats counted."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from claimlint.config import Config
+from claimlint.errors import ConfigError, UnreadableError
+from claimlint.model import Omission, Skipped
+from claimlint.readers import LIMIT, Reader
+
+_NEVER = ("node_modules", "__pycache__", "venv")  # besides every hidden folder
+_DRAFTS = (".docx", ".pptx", ".pdf", ".xlsx", ".odt", ".eml", ".srt", ".vtt", ".po", ".xliff", ".json", ".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Files to read in order, and what was met and not taken: other formats by their number, broken paths."""
+
+    files: tuple[Path, ...] = ()
+    passed_over: tuple[Omission, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk under way."""
+
+    known: frozenset[str]
+    excluded: Callable[[Path], bool]
+    apart: Callable[[Path], bool]
+    files: dict[Path, None] = field(default_factory=dict)
+    others: Counter[str] = field(default_factory=Counter)
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+def walk(paths: Sequence[Path], readers: Iterable[Reader], settings: Callable[[Path], Config], *, force_exclude: bool = False) -> Found:
+    """Find the drafts under `paths`, each once: those named in the order given, those below a folder sorted.
+
+    A path that is named is read whatever its name (but see `force_exclude`); below a folder only suffixes that a reader
+    owns count, and hidden folders, symbolic links and the folder of the registry are left alone. `exclude` patterns (as
+    in .gitignore, seen from the configuration's folder) are those in force at each file.
+    """
+    under = _Walk(frozenset(s for r in readers for s in r.suffixes), _excluder(settings), lambda p: _is_registry(p, settings))
+    for path in paths:
+        try:
+            mode = path.stat().st_mode
+        except FileNotFoundError:
+            under.skipped.append(Skipped(str(path), "no such file or folder"))
+        except (OSError, ValueError) as error:
+            under.skipped.append(Skipped(str(path)[:200], _told(error)))
+        else:
+            if stat.S_ISDIR(mode):
+                _folder(under, path)
+            elif not (force_exclude and under.excluded(path)):
+                under.files[path] = None
+    others = tuple(Omission(f"{suffix} file", n) for suffix, n in sorted(under.others.items()))
+    return Found(tuple(under.files), others, tuple(under.skipped))
+
+
+def bytes_of(path: Path) -> bytes:
+    """Read a draft from disk. Raises UnreadableError for what is no ordinary file, too large, or kept from us."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableError("not an ordinary file", path=str(path))
+        if status.st_size > LIMIT:
+            raise UnreadableError(f"{status.st_size:,} bytes is over the limit of {LIMIT:,} bytes", path=str(path), remedy="split the file")
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(_told(error), path=str(path)) from error
+
+
+def _folder(under: _Walk, folder: Path) -> None:
+    def unreadable(error: OSError) -> None:
+        under.skipped.append(Skipped(str(error.filename), _told(error)))
+
+    for here, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _NEVER and not under.apart(Path(here, f)))
+        for path in _candidates(here, names):
+            suffix = path.suffix.lower()
+            if (suffix in under.known or suffix in _DRAFTS) and not under.excluded(path):
+                if suffix in under.known:
+                    under.files[path] = None
+                else:
+                    under.others[suffix] += 1
+
+
+def _candidates(here: str, names: list[str]) -> Iterator[Path]:
+    for name in sorted(names):
+        path = Path(here, name)
+        if not name.startswith(".") and not path.is_symlink():
+            yield path
+
+
+def _is_registry(folder: Path, settings: Callable[[Path], Config]) -> bool:
+    registry = settings(folder).registry
+    return bool(registry) and Path(registry).resolve() == folder.resolve()
+
+
+def _excluder(settings: Callable[[Path], Config]) -> Callable[[Path], bool]:
+    """Return what tells whether the configuration at a file excludes it. Raises ConfigError for a pattern that is none."""
+    matchers: dict[Config, Callable[[str], bool]] = {}
+
+    def excluded(path: Path) -> bool:
+        config = settings(path)
+        if config not in matchers:
+            matchers[config] = _matcher(config)
+        return matchers[config](_seen_from(config, path))
+
+    return excluded
+
+
+def _matcher(config: Config) -> Callable[[str], bool]:
+    if not config.exclude:
+        return lambda _: False
+    from pathspec import GitIgnoreSpec  # only a run with patterns needs it
+
+    try:
+        return GitIgnoreSpec.from_lines(config.exclude).match_file
+    except ValueError as error:
+        raise ConfigError(f"exclude: {error}", path=config.path, remedy="write patterns as in .gitignore") from error
+
+
+def _seen_from(config: Config, path: Path) -> str:
+    home, place = Path(config.path).parent.resolve(), path.resolve()
+    seen = place.relative_to(home) if place.is_relative_to(home) else path
+    return seen.as_posix().encode(errors="replace").decode()
+
+
+def _told(error: OSError | ValueError) -> str:
+    return f"cannot be read: {error.strerror if isinstance(error, OSError) and error.strerror else error}"
