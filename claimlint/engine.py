@@ -13,15 +13,16 @@ from claimlint.evidence.registry import Registry
 from claimlint.evidence.resolve import resolve
 from claimlint.grading import Grader
 from claimlint.language.analyse import Analyst, Sense
-from claimlint.language.sentences import split
+from claimlint.language.normalise import has_han
+from claimlint.language.sentences import split, tally
 from claimlint.model import Citation, Claim, Document, DocumentReport, Lexicon, Segment, Sentence, Support
 
 _NOT_PROSE = ("reference", "link")
 _GUESS = "en"  # what a headline without a function word is taken for, where it holds the words of a rule
 
 
-def _guessed(sentences: list[Sentence]) -> list[Sentence]:
-    return [dataclasses.replace(s, language=_GUESS) if s.language == "und" else s for s in sentences]
+def _guessed(sentences: list[Sentence], *, speaks: bool) -> list[Sentence]:
+    return [dataclasses.replace(s, language=_GUESS) if speaks and s.language == "und" and not has_han(s.text) else s for s in sentences]
 
 
 class Linter:
@@ -43,20 +44,30 @@ class Linter:
         for pointer in sources.pointers:
             cited.setdefault(pointer.index, []).append(pointer)
         prose = [(i, s) for i, s in enumerate(document.segments) if s.kind not in _NOT_PROSE and i not in sources.listed]
-        sentences = [list(split(segment, self._abbreviations, self._common)) for _, segment in prose]
-        speaking = self._speaking([segment.text for _, segment in prose], {s.language for each in sentences for s in each})
-        sentences = [_guessed(mine) if speaks else mine for mine, speaks in zip(sentences, speaking, strict=True)]
+        speaking = self._speaking([segment.text for _, segment in prose])
+        counts: Counter[str] = Counter()
         claims: list[Claim] = []
-        for (index, segment), mine, speaks in zip(prose, sentences, speaking, strict=True):
-            if speaks or index in cited:
-                claims += self._claims(segment, mine, cited.get(index, ()))
-        return self._judged(document, claims, Counter(s.language for each in sentences for s in each))
+        for (index, segment), speaks in zip(prose, speaking, strict=True):
+            if not speaks and index not in cited:
+                counts.update(self._tally(segment))
+            else:
+                sentences = _guessed(list(split(segment, self._abbreviations, self._common)), speaks=speaks)
+                counts.update(sentence.language for sentence in sentences)
+                claims += self._claims(segment, sentences, cited.get(index, ()))
+        return self._judged(document, claims, counts)
 
-    def _speaking(self, texts: list[str], languages: set[str]) -> list[bool]:
-        """Tell for each segment whether a rule of any language on the page could speak in it."""
-        wanted = languages | {_GUESS} if "und" in languages else languages
-        each = [self._analyst(language).speaking(texts) for language in self._lexicons if language in wanted]
-        return [any(one) for one in zip(*each, strict=True)] if each else [False] * len(texts)
+    def _speaking(self, texts: list[str]) -> list[bool]:
+        """Tell for each segment whether a rule of any language could speak in it; a page with Han is not asked so cheaply."""
+        if _GUESS not in self._lexicons or any(map(has_han, texts)):
+            return [True] * len(texts)
+        return self._analyst(_GUESS).speaking(texts)
+
+    def _tally(self, segment: Segment) -> dict[str, int]:
+        """Return how many sentences of which language a segment holds that nothing is said in."""
+        quick = tally(segment.text, self._abbreviations, self._common)
+        if quick is not None:
+            return {quick[0]: quick[1]}
+        return Counter(sentence.language for sentence in split(segment, self._abbreviations, self._common))
 
     def _judged(self, document: Document, claims: list[Claim], counts: Counter[str]) -> DocumentReport:
         evidence = [problem for check in self._checks for problem in check.run(tuple(claims))]

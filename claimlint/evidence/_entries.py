@@ -22,6 +22,7 @@ _BODY = ("paragraph", "item", "quote", "cell")
 _ASIDE = ("link", "alt", "title", "meta")
 _TAG_END = re.compile(r"[\"']?[^<>\n]*>")
 _FEW = 2
+_HEADING = 60  # characters: a longer text is no heading of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,8 @@ def _several(text: str) -> list[tuple[str, str]]:
 
 
 def _is_heading(text: str, heading: re.Pattern[str]) -> bool:
+    if len(text) > _HEADING:
+        return False
     bare = text.strip().strip("*_#:：. ").casefold()
     return heading.fullmatch(bare) is not None
 

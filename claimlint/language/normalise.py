@@ -16,7 +16,7 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'）)】」』，。；\x00-\x1f\
 _HYPHENS = re.compile(r"[-\u2010\u2011](?:(?<=[a-z0-9].)(?=[a-z])|(?<=[a-z].)(?=[0-9]))", re.DOTALL)  # the mark first: it is rare
 _HAN_GAP = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}a-z0-9])|(?<=[a-z0-9])\\s+(?=[{HAN}])")
 SEPARATOR = "\0"  # between texts that are folded at once; no draft holds it: readers refuse what does
-_BLANKS = bytes(code if chr(code).isascii() and chr(code).isalnum() or code == 0 else 32 for code in range(256))
+_BLANKS = bytes(code if (chr(code).isascii() and chr(code).isalnum()) or code == 0 else 32 for code in range(256))
 _MOVES = "\uffff"  # no character: stands for one whose folding changes the length
 _QUOTES = str.maketrans("\u2018\u2019\u201b\u2032", "''''", "")
 

@@ -126,6 +126,7 @@ class Index(Generic[O]):
     def candidates(self, found: Found) -> list[Owned[O]]:
         """Return the patterns whose every needed part is there, in the right order and near enough, in a fixed order."""
         chosen: dict[int, Owned[O]] = {}
+        places: dict[int, list[tuple[int, int]]] = {}
         classes = found.classes
         keys = classes & self._keys
         while keys:
@@ -136,11 +137,11 @@ class Index(Generic[O]):
                     if not need & classes:
                         break
                 else:
-                    if self._near(owned, found):
+                    if id(owned) not in chosen and self._near(owned, found, places):
                         chosen[id(owned)] = owned
         return list(chosen.values())
 
-    def _near(self, owned: Owned[O], found: Found) -> bool:
+    def _near(self, owned: Owned[O], found: Found, places: dict[int, list[tuple[int, int]]]) -> bool:
         """Tell whether the parts can follow one another; where words are not set apart, they may.
 
         A part that may be a number or a mark, which the keyword pass may not see, only widens the gap between its neighbours.
@@ -153,8 +154,9 @@ class Index(Generic[O]):
             if need & found.loose:
                 skipped = allowed
                 continue
-            places = [(start, end) for number, start, end in found.hits if self._masks[number] & need]
-            ends = sorted(end for start, end in places if _follows(found.text, ends, start, allowed))
+            if need not in places:
+                places[need] = [(start, end) for number, start, end in found.hits if self._masks[number] & need]
+            ends = sorted(end for start, end in places[need] if _follows(found.text, ends, start, allowed))
             skipped = 0
             if not ends:
                 return False

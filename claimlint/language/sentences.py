@@ -34,6 +34,17 @@ def split(segment: Segment, abbreviations: Collection[str], common: Collection[s
         start = end
 
 
+def tally(text: str, abbreviations: Collection[str], common: Collection[str]) -> tuple[str, int] | None:
+    """Return the language of a text in one script and how many sentences `split` makes of it; None where scripts mix."""
+    if not text.isascii() and (has_han(text) or _OTHER_SCRIPT.search(text)):
+        return None
+    last, count = 0, 0
+    for end in _ends(text, abbreviations):
+        count += bool(text[last:end].strip()) if end == len(text) else 1
+        last = end
+    return language(text, common), count
+
+
 def language(text: str, common: Collection[str]) -> str:
     """Return "zh", "en", or "und" for a script or language that no lexicon here reads.
 

@@ -117,6 +117,7 @@ def standards(path: Path | None = None) -> Standards:
     )
 
 
+@cache
 def phrases(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return one pattern for all phrases, to be used on case-folded text: whole words, and longest first."""
     ordered = sorted({w.casefold() for w in words}, key=lambda w: (-len(w), w))
