@@ -58,7 +58,7 @@ class Linter:
 
     def _speaking(self, texts: list[str]) -> list[bool]:
         """Tell for each segment whether a rule of any language could speak in it; a page with Han is not asked so cheaply."""
-        if _GUESS not in self._lexicons or any(map(has_han, texts)):
+        if _GUESS not in self._lexicons or has_han("".join(texts)):
             return [True] * len(texts)
         return self._analyst(_GUESS).speaking(texts)
 

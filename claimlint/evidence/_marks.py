@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from claimlint.rules.levels import Standards
 
 SIGN = re.compile(r"[\[［【(（^⁰¹²³⁴-⁹]")  # every marker has one of these
+BARE = re.compile(r"[\[［【]\s?[\d^]|[⁰¹²³⁴-⁹]|\^\[?\d")  # what a marker needs where no list of sources gives its label a meaning
 _NUMBERS = r"\d{1,4}(?:\s?[,，、;；]\s?\d{1,4}|\s?[-–—~～]\s?\d{1,4}){0,30}"
 _BRACKETS = re.compile(rf"[\[［【]\s?({_NUMBERS})\s?[\]］】](?![(:：])")
 _ROUND = re.compile(rf"[(（]({_NUMBERS})[)）](?=\s?[.,;:!?。，；：！？]|\s?$)")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from claimlint.evidence._entries import Entry, Places, Sources, declared, links, places, sources
-from claimlint.evidence._marks import SIGN, Mark, marks, source_marks
+from claimlint.evidence._marks import BARE, SIGN, Mark, marks, source_marks
 from claimlint.evidence._names import Name, names
 from claimlint.evidence._spans import place
 from claimlint.evidence._text import years
@@ -77,6 +77,7 @@ class Cited:
 class _Hints:
     """What a document may hold anywhere: asked once a document, so that most pages pay for no pattern."""
 
+    sign: re.Pattern[str]  # what a marker has
     years: bool
     identifiers: bool
     declared: bool
@@ -88,7 +89,7 @@ def find(document: Document) -> Cited:
     where = places(document) if _points_back(document) else Places(())
     known = sources(document, where, standard)
     beside = _all_beside(document, where, known)
-    hints = _hints("\n".join(segment.text for segment in document.segments), standard)
+    hints = _hints("\n".join(segment.text for segment in document.segments), known, standard)
     found: list[Pointer] = []
     for index, segment in enumerate(document.segments):
         if segment.kind in _PROSE and index not in known.segments:
@@ -130,12 +131,13 @@ def _points_back(document: Document) -> bool:
 
 def _may_cite(text: str, hints: _Hints) -> bool:
     """Tell whether a segment may hold a citation, by its characters alone: mostly it does not."""
-    return bool(SIGN.search(text) or (hints.years and years(text)) or (hints.identifiers and hinted(text)) or hints.declared)
+    return bool(hints.sign.search(text) or (hints.years and years(text)) or (hints.identifiers and hinted(text)) or hints.declared)
 
 
-def _hints(text: str, standard: Standards) -> _Hints:
+def _hints(text: str, known: Sources, standard: Standards) -> _Hints:
     folded = text.casefold()
-    return _Hints(bool(years(text)), hinted(text), any(word in folded for word in standard.alone_words))
+    sign = SIGN if known.labelled or known.footnotes else BARE
+    return _Hints(sign, bool(years(text)), hinted(text), any(word in folded for word in standard.alone_words))
 
 
 def _in_segment(  # noqa: PLR0913, PLR0917 — everything that one reading of a segment may need

@@ -21,9 +21,10 @@ def pipeline(language: str) -> Language:
     spaCy costs most of a second to import, so only a draft with a candidate word pays for it.
     """
     import spacy
+    from spacy.vocab import Vocab
 
-    nlp = spacy.blank(language)
-    nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]  # words are matched as they are spelled: nothing else about them is worth working out
+    # words are matched as they are spelled: an empty vocabulary works out nothing else about each new one
+    nlp = spacy.blank(language, vocab=Vocab())
     if hasattr(nlp.tokenizer, "url_match"):
         nlp.tokenizer.url_match = None  # URLs are blanked before, and asking each new word is half the cost of a token
     if language == "zh":

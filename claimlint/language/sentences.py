@@ -18,31 +18,31 @@ _LAST_WORD = re.compile(r"(\S+)\.$")
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
 _OTHER_SCRIPT = re.compile("[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")
+_NOT_LATIN = re.compile(f"[{HAN}\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")
 _LONGEST = 1_000  # characters: what goes on longer is no sentence, and would cost more than its length
 _ENOUGH = 8  # words below which the common words of a language may all be absent
 
 
 def split(segment: Segment, abbreviations: Collection[str], common: Collection[str]) -> Iterator[Sentence]:
     """Yield the sentences of a segment in order; their spans are trimmed and cover all that is not white space."""
-    start = 0
-    mixed = not segment.text.isascii() and (has_han(segment.text) or _OTHER_SCRIPT.search(segment.text))
-    plain = "" if mixed else language(segment.text, common)  # a segment in one script speaks one language
-    for end in _ends(segment.text, abbreviations):
-        span = _trimmed(segment.text, start, end)
+    text, start = segment.text, 0
+    plain = "" if _mixes(text) else _latin(text, common)  # a segment in one script speaks one language
+    for end in _ends(text, abbreviations, latin=bool(plain)):
+        span = _trimmed(text, start, end)
         if span.start < span.end:
-            yield Sentence(segment, span, plain or language(segment.text[span.start : span.end], common))
+            yield Sentence(segment, span, plain or language(text[span.start : span.end], common))
         start = end
 
 
 def tally(text: str, abbreviations: Collection[str], common: Collection[str]) -> tuple[str, int] | None:
     """Return the language of a text in one script and how many sentences `split` makes of it; None where scripts mix."""
-    if not text.isascii() and (has_han(text) or _OTHER_SCRIPT.search(text)):
+    if _mixes(text):
         return None
     last, count = 0, 0
-    for end in _ends(text, abbreviations):
+    for end in _ends(text, abbreviations, latin=True):
         count += bool(text[last:end].strip()) if end == len(text) else 1
         last = end
-    return language(text, common), count
+    return _latin(text, common), count
 
 
 def language(text: str, common: Collection[str]) -> str:
@@ -51,20 +51,29 @@ def language(text: str, common: Collection[str]) -> str:
     More Han characters than Latin words means Chinese. Eight Latin words or more without one of the `common` words
     of English are not English.
     """
-    if not has_han(text) and any(word in common for word in text.lower().split()) and not _OTHER_SCRIPT.search(text):
-        return "en"
+    if not _mixes(text):
+        return _latin(text, common)
     han = len(_HAN_CHARACTER.findall(text))
     words = _LATIN_WORD.findall(text)
-    other = len(_OTHER_SCRIPT.findall(text))
-    if other > max(han, 2 * len(words)) or ("\u3040" <= max(_OTHER_SCRIPT.findall(text), default="") <= "\u30ff"):
+    others = _OTHER_SCRIPT.findall(text)
+    if len(others) > max(han, 2 * len(words)) or "\u3040" <= max(others, default="") <= "\u30ff":
         return "und"
-    if han >= max(1, len(words)):
-        return "zh"
+    return "zh" if han >= max(1, len(words)) else _latin(text, common)
+
+
+def _mixes(text: str) -> bool:
+    return not text.isascii() and _NOT_LATIN.search(text) is not None
+
+
+def _latin(text: str, common: Collection[str]) -> str:
+    if any(word in common for word in text.lower().split()):
+        return "en"
+    words = _LATIN_WORD.findall(text)
     return "en" if len(words) < _ENOUGH or any(w.lower() in common for w in words) else "und"
 
 
-def _ends(text: str, abbreviations: Collection[str]) -> Iterator[int]:
-    pattern = _HAN_END if has_han(text) else _LATIN_END
+def _ends(text: str, abbreviations: Collection[str], *, latin: bool) -> Iterator[int]:
+    pattern = _LATIN_END if latin or not has_han(text) else _HAN_END
     last = 0
     for found in pattern.finditer(text):
         if pattern is _HAN_END or _ends_here(text[max(0, found.start() - 30) : found.start() + 1], abbreviations):
