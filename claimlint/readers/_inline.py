@@ -18,6 +18,7 @@ from mdit_py_plugins.footnote.index import footnote_inline
 from claimlint.readers._asides import Aside, Inline, destination
 from claimlint.readers._flow import BLOCKS, MUTED
 from claimlint.readers._html import TAG, decode
+from claimlint.readers._rules import ByCharacter
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -85,7 +86,10 @@ class _Markdown(MarkdownIt):
 def parser(*, indented_code: bool = True) -> MarkdownIt:
     """Return the block parser: CommonMark with tables, strikethrough and footnotes. MDX knows no indented code."""
     made = _Markdown("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).use(footnote_plugin)
-    return made if indented_code else made.disable("code")
+    if not indented_code:
+        made.disable("code")
+    made.block.ruler = ByCharacter(made.block.ruler)
+    return made
 
 
 @cache
