@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from claimlint.evidence._text import CJK, family, years
+from claimlint.evidence._text import CJK, dated, family, years
 from claimlint.evidence.identifiers import identifiers
 from claimlint.model import Span
 
@@ -37,7 +37,7 @@ class Name:
 
 def names(text: str, standard: Standards, known: Sources) -> Iterator[Name]:
     """Yield citations by author and year, those in brackets with all that the brackets say of them."""
-    if not years(text):
+    if not dated(text):
         return
     shapes = _patterns(standard.cite["et_al"], standard.cite["particles"])
     for bracket in (*_ROUND.finditer(text), *_SQUARE.finditer(text)):

@@ -38,6 +38,11 @@ def years(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(y) for y in _YEAR.findall(text)))
 
 
+def dated(text: str) -> bool:
+    """Tell whether a text holds a number that can be a year."""
+    return ("19" in text or "20" in text) and _YEAR.search(text) is not None
+
+
 def family(author: str) -> str:
     """Return the folded family name, joined up: "van Stralen MM" and "van Stralen, Maartje" both give "vanstralen"."""
     if "," in author:

@@ -11,7 +11,7 @@ from claimlint.evidence._entries import Entry, Places, Sources, declared, links,
 from claimlint.evidence._marks import BARE, SIGN, Mark, marks, source_marks
 from claimlint.evidence._names import Name, names
 from claimlint.evidence._spans import place
-from claimlint.evidence._text import years
+from claimlint.evidence._text import dated
 from claimlint.evidence.identifiers import hinted, identifiers, located
 from claimlint.model import Document, Piece, Segment, Span
 from claimlint.rules.levels import Standards, standards
@@ -131,13 +131,13 @@ def _points_back(document: Document) -> bool:
 
 def _may_cite(text: str, hints: _Hints) -> bool:
     """Tell whether a segment may hold a citation, by its characters alone: mostly it does not."""
-    return bool(hints.sign.search(text) or (hints.years and years(text)) or (hints.identifiers and hinted(text)) or hints.declared)
+    return bool(hints.sign.search(text) or (hints.years and dated(text)) or (hints.identifiers and hinted(text)) or hints.declared)
 
 
 def _hints(text: str, known: Sources, standard: Standards) -> _Hints:
     folded = text.casefold()
     sign = SIGN if known.labelled or known.footnotes else BARE
-    return _Hints(sign, bool(years(text)), hinted(text), any(word in folded for word in standard.alone_words))
+    return _Hints(sign, dated(text), hinted(text), any(word in folded for word in standard.alone_words))
 
 
 def _in_segment(  # noqa: PLR0913, PLR0917 — everything that one reading of a segment may need

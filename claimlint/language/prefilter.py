@@ -34,7 +34,7 @@ class Owned(Generic[O]):
     others: tuple[int, ...]  # the needs besides the rarest, under which it is sorted: the rarer first
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for every segment of a draft, and freezing doubles the price
 class Found:
     """What the keyword pass saw in a sentence: its words set apart, the phrases with their places in that, the bits of their classes."""
 

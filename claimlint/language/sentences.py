@@ -20,6 +20,7 @@ _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
 _OTHER_SCRIPT = re.compile("[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")
 _NOT_LATIN = re.compile(f"[{HAN}\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")
 _LONGEST = 1_000  # characters: what goes on longer is no sentence, and would cost more than its length
+_FIRST = 100  # characters: English mostly shows itself by then
 _ENOUGH = 8  # words below which the common words of a language may all be absent
 
 
@@ -66,7 +67,7 @@ def _mixes(text: str) -> bool:
 
 
 def _latin(text: str, common: Collection[str]) -> str:
-    if any(word in common for word in text.lower().split()):
+    if any(word in common for word in text[:_FIRST].lower().split()) or any(word in common for word in text.lower().split()):
         return "en"
     words = _LATIN_WORD.findall(text)
     return "en" if len(words) < _ENOUGH or any(w.lower() in common for w in words) else "und"
