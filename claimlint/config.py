@@ -33,14 +33,22 @@ class Config:
 
 
 def find_config(start: Path) -> Path | None:
-    """Return the nearest claimlint.toml, or pyproject.toml with [tool.claimlint], from `start` upward."""
-    folder = start if start.is_dir() else start.parent
-    for here in (folder, *folder.resolve().parents):
+    """Return the nearest claimlint.toml, or pyproject.toml with [tool.claimlint], from `start` upward.
+
+    The same file has the same name wherever the search began: relative below the current folder, absolute elsewhere.
+    """
+    folder = (start if start.is_dir() else start.parent).resolve()
+    for here in (folder, *folder.parents):
         if _is_file(here / FILE):
-            return here / FILE
+            return _named(here / FILE)
         if _is_file(here / "pyproject.toml") and _ours(here / "pyproject.toml"):
-            return here / "pyproject.toml"
+            return _named(here / "pyproject.toml")
     return None
+
+
+def _named(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _is_file(path: Path) -> bool:

@@ -44,6 +44,10 @@ def test_a_claim_that_rests_on_its_record(report):
     assert claims[0]["records"] == ["pmid:26157077"]
 
 
+def test_one_configuration_means_one_registry(report):
+    assert report["tool"]["registry"] == "examples/evidence/ (7 records)"
+
+
 def test_every_place_decodes_to_its_quote(report):
     for finding in report["findings"]:
         source = (ROOT / finding["path"]).read_text(encoding="utf-8")
