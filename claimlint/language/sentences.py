@@ -14,7 +14,6 @@ _MARKS = (
 )
 _LATIN_END = re.compile(rf"[.!?…](?<![.!?…].)[.!?…]*+{_TAIL}{_MARKS}(?=\s++[^a-z\s])\s*+")
 _HAN_END = re.compile(rf"[。！？!?；;…](?<![。！？!?；;…].)[。！？!?；;…]*+{_TAIL}{_MARKS}\s*+")
-_LAST_WORD = re.compile(r"(\S+)\.$")
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
 _OTHER_SCRIPT = re.compile("[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")
@@ -78,10 +77,12 @@ def _ends(text: str, abbreviations: Collection[str], *, latin: bool) -> Iterator
     last = 0
     for found in pattern.finditer(text):
         if pattern is _HAN_END or _ends_here(text[max(0, found.start() - 30) : found.start() + 1], abbreviations):
-            yield from _cuts(text, last, found.end())
+            if found.end() - last > _LONGEST:
+                yield from _cuts(text, last, found.end())
             last = found.end()
             yield last
-    yield from _cuts(text, last, len(text))
+    if len(text) - last > _LONGEST:
+        yield from _cuts(text, last, len(text))
     yield len(text)
 
 
@@ -95,10 +96,10 @@ def _cuts(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _ends_here(before: str, abbreviations: Collection[str]) -> bool:
-    word = _LAST_WORD.search(before)
-    if word is None:
+    words = before[:-1].rsplit(None, 1)
+    if before[-1] != "." or not words or before[-2:-1].isspace():
         return True
-    last = word[1].lstrip("(\"'[").lower()
+    last = words[-1].lstrip("(\"'[").lower()
     return not (last in abbreviations or (len(last) == 1 and last.isalpha()))
 
 
