@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from claimlint.model import Span
 
 _DIGIT = re.compile(r"\d")
+_SIGN = re.compile(r"[%％﹪]|per[ -]?cent|百分之", re.IGNORECASE)
 _FIGURE = r"(?<![a-z0-9_.])[+-]?\d{1,15}(?:[.,]\d{1,15}){0,6}"
 _PATTERNS = {
     "number": re.compile(_FIGURE),
@@ -23,7 +24,7 @@ def shapes(text: str) -> Iterator[tuple[str, Span]]:
 
 
 def present(text: str) -> tuple[str, ...]:
-    """Return the shape classes that a text may hold, by its characters alone."""
-    if _DIGIT.search(text):
-        return ("number", "percent")
-    return ("percent",) if "百分之" in text else ()
+    """Return the shape classes that a text, folded or not, may hold, by its characters alone."""
+    if not _DIGIT.search(text):
+        return ("percent",) if "百分之" in text else ()
+    return ("number", "percent") if _SIGN.search(text) else ("number",)
