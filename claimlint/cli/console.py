@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import TextIO
 
 from claimlint.errors import ClaimlintError, ConfigError
 from claimlint.reporters import Style
@@ -16,8 +16,6 @@ from claimlint.reporters import Style
 EXIT_FINDINGS = 1
 EXIT_UNABLE = 2
 _NARROW, _WIDE, _USUAL = 40, 140, 80
-
-When = Literal["auto", "always", "never"]
 
 
 def style(stream: TextIO | None, color: str, width: int, *, show_all: bool, quiet: int) -> Style:

@@ -26,7 +26,6 @@ _TRAILING = ".,;:!?'\"*_~-/&"
 _PAIRS = {")": "(", "]": "[", ">": "<"}
 _NEEDLES = ("10.", "pmid", "pmc", "pubmed", "isrctn", "chictr")  # each identifier but NCT numbers holds one of these
 _NCT = re.compile(r"nct[\s:]?\d")  # "function" holds nct, too
-SCHEMES = tuple(_PREFIXES)
 
 
 def identifiers(text: str) -> tuple[tuple[str, str], ...]:

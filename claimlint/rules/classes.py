@@ -33,6 +33,16 @@ class Classes:
                 self.check(name)
         return pattern
 
+    def patterns(self, table: Table, key: str) -> tuple[Pattern, ...]:
+        """Compile a list of phrases of a file. Raises LexiconError at the line of the first that is wrong."""
+        return tuple(self._compiled(table, text) for text in table.strings(key))
+
+    def _compiled(self, table: Table, text: str) -> Pattern:
+        try:
+            return self.compile(text)
+        except PatternError as error:
+            raise table.fail(f'"{text}": {error}', at=text) from error
+
     def check(self, name: str) -> None:
         """Raise PatternError where no class of that name exists."""
         if name not in self.phrases and name not in SHAPES:

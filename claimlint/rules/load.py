@@ -42,12 +42,12 @@ def load_language(folder: Path) -> Lexicon:
         agents=agents,
         verbal=classes.verbal,
         cues=cues,
-        breaks=_patterns(table, "breaks", classes),
+        breaks=classes.patterns(table, "breaks"),
         beneficiary=table.strings("beneficiary"),
         passive=table.strings("passive"),
-        fixed=_patterns(table, "fixed", classes),
-        openers=_patterns(question, "openers", classes),
-        denials=_patterns(question, "denials", classes),
+        fixed=classes.patterns(table, "fixed"),
+        openers=classes.patterns(question, "openers"),
+        denials=classes.patterns(question, "denials"),
         abbreviations=table.strings("abbreviations"),
         common=table.strings("common"),
         rules=rules,
@@ -60,7 +60,7 @@ def _kinds(folder: Path, classes: Classes) -> dict[str, tuple[Pattern, ...]]:
     if not path.exists():
         return {}
     table = read_table(path)
-    return {kind: _patterns(table, kind, classes) for kind in table.data}
+    return {kind: classes.patterns(table, kind) for kind in table.data}
 
 
 def _cue(table: Table, classes: Classes) -> Cue:
@@ -69,25 +69,13 @@ def _cue(table: Table, classes: Classes) -> Cue:
     scope = table.choice("scope", _SCOPES, "clause")
     return Cue(
         kind=table.get("kind", str),
-        words=_patterns(table, "words", classes),
+        words=classes.patterns(table, "words"),
         direction=direction,  # type: ignore[arg-type]  # choice() has checked it
         scope=scope,  # type: ignore[arg-type]
         reach=table.get("reach", int, 0),
-        stops=_patterns(table, "stops", classes),
-        pseudo=_patterns(table, "pseudo", classes),
+        stops=classes.patterns(table, "stops"),
+        pseudo=classes.patterns(table, "pseudo"),
     )
-
-
-def _patterns(table: Table, key: str, classes: Classes) -> tuple[Pattern, ...]:
-    return tuple(compiled(table, text, classes) for text in table.strings(key))
-
-
-def compiled(table: Table, text: str, classes: Classes) -> Pattern:
-    """Compile one phrase of a file. Raises LexiconError at the line of the phrase."""
-    try:
-        return classes.compile(text)
-    except PatternError as error:
-        raise table.fail(f'"{text}": {error}', at=text) from error
 
 
 def _known(table: Table, key: str, classes: Classes) -> tuple[str, ...]:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from claimlint.model import Example, Pattern, Rule
+from claimlint.model import Example, Rule
 from claimlint.model.outcome import SEVERITIES
 from claimlint.rules.classes import Classes
-from claimlint.rules.pattern import PatternError
 from claimlint.rules.tables import Table, line_of, read_table
 
 _KEYS = ("code", "name", "severity", "status", "message", "why", "fix", "evidence", "claim", "match", "classes", "examples")
@@ -35,8 +34,8 @@ def read_rule(path: Path, language: str, classes: Classes, known_kinds: frozense
         message=table.get("message", str),
         why=table.get("why", str),
         fix=table.get("fix", str),
-        patterns=_patterns(match, "any", own),
-        excepts=_patterns(match, "except", own),
+        patterns=own.patterns(match, "any"),
+        excepts=own.patterns(match, "except"),
         cleared_by=_kinds(match, known_kinds),
         evidence=table.choice("evidence", ("clears", "irrelevant"), "irrelevant"),  # type: ignore[arg-type]
         claim=table.get("claim", str, "none"),
@@ -62,16 +61,6 @@ def _misnamed(table: Table, path: Path) -> str:
     raise table.fail(
         "the name differs from the file's", at="name", remedy=f"name the file {table.data['name']}.toml or drop the key (it is {path.stem})"
     )
-
-
-def _patterns(table: Table, key: str, classes: Classes) -> tuple[Pattern, ...]:
-    found = []
-    for text in table.strings(key):
-        try:
-            found.append(classes.compile(text))
-        except PatternError as error:
-            raise table.fail(f'"{text}": {error}', at=text) from error
-    return tuple(found)
 
 
 def _kinds(table: Table, known_kinds: frozenset[str]) -> tuple[str, ...]:
