@@ -53,6 +53,11 @@ def did_you_mean(word: str, known: list[str]) -> str:
     return f'did you mean "{best[0]}"?' if best else ""
 
 
+def no_rule(code: str, known: list[str]) -> ConfigError:
+    """Return the error about a rule code that does not exist, with the nearest that does."""
+    return ConfigError(f'there is no rule "{code}"', remedy=did_you_mean(code.upper(), known) or "claimlint rules lists them")
+
+
 def broken_line(text: str, error: Exception) -> int:
     """Return the 1-based line that a TOML error speaks of: "at line 3", else the last one ("at end of document")."""
     place = re.search(r"at line (\d+)", str(error))

@@ -10,7 +10,7 @@ from claimlint.checks import Check
 from claimlint.config import Config, find_config, load_config, wrong
 from claimlint.discover import discover
 from claimlint.engine import Linter
-from claimlint.errors import did_you_mean
+from claimlint.errors import did_you_mean, no_rule
 from claimlint.evidence.registry import open_registry
 from claimlint.grading import Card, Grader
 from claimlint.model import Lexicon, Market
@@ -78,8 +78,8 @@ def chooser(config: Config, codes: Sequence[str]) -> Callable[[str], bool]:
     """Return what tells whether a code is on. Raises ConfigError for a code, or a beginning of one, that no rule has."""
     for wanted in (*config.select, *config.ignore):
         if not wanted or not any(code.startswith(wanted) for code in codes):
-            remedy = did_you_mean(wanted, sorted(codes)) or "claimlint rules lists them"
-            raise wrong(config, wanted, f'there is no rule "{wanted}"', remedy)
+            missing = no_rule(wanted, sorted(codes))
+            raise wrong(config, wanted, missing.message, missing.remedy)
 
     def chosen(code: str) -> bool:
         return code.startswith(config.select or ("",)) and not (config.ignore and code.startswith(config.ignore))

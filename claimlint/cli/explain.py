@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimlint.cli.console import write
-from claimlint.errors import ConfigError, did_you_mean
+from claimlint.errors import no_rule
 
 if TYPE_CHECKING:
     from claimlint.checks import Check
@@ -32,7 +32,7 @@ def explain(code: Annotated[str, typer.Argument(help="A rule code such as EFF004
     known = sorted({r.code for r in rules} | {c.card.code for c in checks})
     wanted = code.upper()
     if wanted not in known:
-        raise ConfigError(f'there is no rule "{code}"', remedy=did_you_mean(wanted, known) or "claimlint rules lists them")
+        raise no_rule(code, known)
     mine = [r for r in rules if r.code == wanted]
     lines = rule_lines(mine) if mine else check_lines(next(c for c in checks if c.card.code == wanted))
     write("\n".join([*lines, *law_lines(wanted, markets)]) + "\n", None)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from claimlint.cli.console import EXIT_FINDINGS, write
-from claimlint.errors import ConfigError, did_you_mean
+from claimlint.errors import no_rule
 
 
 def test(
@@ -22,7 +22,7 @@ def test(
     known = sorted({rule.code for lexicon in lexicons for rule in lexicon.rules})
     for code in codes or ():
         if not any(k.startswith(code.upper()) for k in known):
-            raise ConfigError(f'there is no rule "{code}"', remedy=did_you_mean(code.upper(), known) or "claimlint rules lists them")
+            raise no_rule(code, known)
     wanted = [code.upper() for code in codes or ()]
     failures = list(prove(lexicons, wanted))
     tried = [r for lexicon in lexicons for r in lexicon.rules if not wanted or r.code.startswith(tuple(wanted))]
