@@ -105,6 +105,8 @@ class _Page:
             fix=card.fix,
             basis=basis,
             proof=problem.proof,
+            address=sentence.segment.address,
+            reasons=problem.reasons,
         )
 
     def cleared(self, claim: Claim, mention: Mention) -> Cleared:
@@ -113,16 +115,17 @@ class _Page:
         if qualifier is None:
             raise ValueError("only a cleared mention can be listed as cleared")
         cue = claim.sentence.segment.text[claim.sentence.span.start + qualifier.span.start : claim.sentence.span.start + qualifier.span.end]
-        return Cleared(
-            mention.rule, self.document.path, span, *line_column(self.starts, span.start), self._quote(span), qualifier.kind, cue
-        )
+        line, column = line_column(self.starts, span.start)
+        address = claim.sentence.segment.address
+        return Cleared(mention.rule, self.document.path, span, line, column, self._quote(span), qualifier.kind, cue, address)
 
     def waved(self, problem: Problem) -> Cleared:
         """List a problem that no market of this run objects to: the claim is cited, or the rule has no law here."""
         reason = "cited" if problem.cited else "market"
         cue = ", ".join(c.written for c in problem.claim.citations) if problem.cited else ""
         line, column = line_column(self.starts, problem.span.start)
-        return Cleared(problem.code, self.document.path, problem.span, line, column, self._quote(problem.span), reason, cue)
+        address = problem.claim.sentence.segment.address
+        return Cleared(problem.code, self.document.path, problem.span, line, column, self._quote(problem.span), reason, cue, address)
 
     def entry(self, claim: Claim, barred: set[Span]) -> ClaimEntry:
         span = claim.sentence.segment.locate(claim.sentence.span)
@@ -138,6 +141,7 @@ class _Page:
             status=status,
             citations=tuple(c.written for c in claim.citations),
             records=tuple(c.record.key for c in claim.citations if c.record),
+            address=claim.sentence.segment.address,
         )
 
     def _quote(self, span: Span) -> str:

@@ -15,10 +15,12 @@ from claimlint.model.outcome import (
     Report,
     Severity,
     Skipped,
+    Waived,
+    Waiver,
     fingerprint,
     rank,
 )
-from claimlint.model.places import Document, Omission, Piece, Segment, Sentence, Span, line_column, line_starts
+from claimlint.model.places import Comment, Document, Omission, Piece, Segment, Sentence, Span, line_column, line_starts
 from claimlint.model.sense import Citation, Claim, EvidenceRecord, Mention, Nature, Notice, Qualifier, Support
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "Claim",
     "ClaimEntry",
     "Cleared",
+    "Comment",
     "Confidence",
     "Cue",
     "Document",
@@ -58,6 +61,8 @@ __all__ = [
     "Skipped",
     "Span",
     "Support",
+    "Waived",
+    "Waiver",
     "fingerprint",
     "line_column",
     "line_starts",

@@ -52,7 +52,8 @@ class Proof:
     claimed: str = ""
     recorded: str = ""
     place: str = ""
-    excerpt: str = ""
+    excerpt: str = ""  # the sentence of the record that was compared
+    arithmetic: str = ""  # how the two values were compared: "30 % of 120 = 36"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Problem:
     role: str = "asserted"
     severity: Severity | None = None  # a check may lower or raise the card's own
     confidence: Confidence = "high"
+    reasons: tuple[str, ...] = ()  # why the confidence is what it is
     labels: tuple[Label, ...] = ()
     proof: Proof | None = None
     cited: bool = False  # evidence fits: only markets that allow no evidence still object
@@ -98,6 +100,29 @@ class Finding:
     fix: str = ""
     basis: tuple[Law, ...] = ()
     proof: Proof | None = None
+    address: str = ""  # human place where the source is not text: "slide 3, notes"
+    reasons: tuple[str, ...] = ()  # why the confidence is what it is
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A decision on a finding: where it stands, why, who decided, until when (ISO date; "": no end)."""
+
+    kind: Literal["inline", "ledger", "baseline"]
+    code: str
+    reason: str = ""
+    by: str = ""
+    until: str = ""
+    fingerprint: str = ""  # "": every finding of the code in the waiver's scope
+    place: str = ""  # "claimlint-waivers.toml:12"
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A finding that a waiver or the baseline accounts for: counted and carried in reports, never failing."""
+
+    finding: Finding
+    waiver: Waiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +137,7 @@ class Cleared:
     quote: str
     reason: str  # qualifier kind, or "cited"
     cue: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +154,7 @@ class ClaimEntry:
     status: str  # substantiated, uncited, unresolved, inadequate, not-allowed
     citations: tuple[str, ...]
     records: tuple[str, ...]
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +174,7 @@ class DocumentReport:
     cleared: tuple[Cleared, ...] = ()
     claims: tuple[ClaimEntry, ...] = ()
     sentences: tuple[tuple[str, int], ...] = ()  # language, how many
+    waived: tuple[Waived, ...] = ()
     unchecked: int = 0  # citations that no registry was there to resolve
 
 
@@ -167,6 +195,11 @@ class Report:
     def findings(self) -> tuple[Finding, ...]:
         """Return all findings in document order."""
         return tuple(f for d in self.documents for f in d.findings)
+
+    @property
+    def waived(self) -> tuple[Waived, ...]:
+        """Return all findings that decisions account for, in document order."""
+        return tuple(w for d in self.documents for w in d.waived)
 
 
 def fingerprint(code: str, sentence: str) -> str:

@@ -76,13 +76,29 @@ class Omission:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A remark in a draft that no reader of the page sees: its place in the source, and its text without the delimiters."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A draft, read once. `source` is the decoded text that every offset of a finding points into."""
+    """A draft, read once. `source` is the text that every offset of a finding points into.
+
+    `extracted`: the file itself is no text (docx, pdf), so `source` is what was taken out of it, and a person finds a
+    place by the address of its segment, not by line and column. `front`: settings that front matter gives for this page
+    under the key `claimlint`, as (dotted key, value).
+    """
 
     path: str
     source: str
     segments: tuple[Segment, ...]
     omitted: tuple[Omission, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    front: tuple[tuple[str, str], ...] = ()
+    extracted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

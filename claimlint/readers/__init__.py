@@ -8,21 +8,25 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from claimlint.errors import UnreadableError
+from claimlint.readers._encoding import LIMIT, decode
 
 if TYPE_CHECKING:
     from claimlint.model import Document
 
-LIMIT = 20 * 1024 * 1024  # bytes
-_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+__all__ = ["LIMIT", "Reader", "decode", "read"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """An input format: its name, the lower-case suffixes it owns (with the dot), and how path and source become a Document."""
+    """An input format: its name, the lower-case suffixes it owns (with the dot), and how a path and a draft become a Document.
+
+    `read` takes decoded text; `unpack` takes the bytes of a format that is no text (docx, pdf). A reader has one of the two.
+    """
 
     name: str
     suffixes: tuple[str, ...]
-    read: Callable[[str, str], Document]
+    read: Callable[[str, str], Document] | None = None
+    unpack: Callable[[str, bytes], Document] | None = None
 
 
 def read(path: str, data: bytes, readers: Iterable[Reader]) -> Document:
@@ -32,28 +36,8 @@ def read(path: str, data: bytes, readers: Iterable[Reader]) -> Document:
     """
     suffix = PurePath(path).suffix.lower()
     for reader in readers:
-        if suffix in reader.suffixes:
+        if suffix in reader.suffixes and reader.unpack:
+            return reader.unpack(path, data)
+        if suffix in reader.suffixes and reader.read:
             return reader.read(path, decode(path, data))
     raise UnreadableError(f"no reader for {suffix or 'a file without a suffix'}", path=path, remedy="save it as .md, .html or .txt")
-
-
-def decode(path: str, data: bytes) -> str:
-    """Return the text of UTF-8 (with or without mark) or marked UTF-16; offset 0 is the first character after the mark.
-
-    Raises UnreadableError, with byte offset and line, where the bytes are too many, binary or wrongly encoded.
-    """
-    if len(data) > LIMIT:
-        raise UnreadableError(f"{len(data):,} bytes is over the limit of {LIMIT:,} bytes", path=path, remedy="split the file")
-    mark, encoding = next(((m, e) for m, e in _MARKS.items() if data.startswith(m)), (b"", "utf-8"))
-    try:
-        text = data[len(mark) :].decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _broken(path, data, len(mark) + error.start, f"not valid {encoding.upper()}") from None
-    if "\0" in text:
-        raise _broken(path, data, len(mark) + len(text[: text.index("\0")].encode(encoding)), "a NUL byte: this looks like a binary file")
-    return text
-
-
-def _broken(path: str, data: bytes, offset: int, what: str) -> UnreadableError:
-    line = data.count(b"\n", 0, offset) + 1
-    return UnreadableError(f"{what} at byte {offset}", path=path, line=line, remedy="save the file as UTF-8 text")
