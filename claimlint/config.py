@@ -135,6 +135,13 @@ def config_at(config: Config, path: Path) -> Config:
     return dataclasses.replace(config, **values, overrides=(), origins=tuple(origins.items()))
 
 
+def with_neighbours(config: Config, names: Mapping[str, str]) -> Config:
+    """Return the configuration with each unset field of `names` filled by the file of that name beside it, where there is one."""
+    home = Path(config.path).parent
+    found = {field: str(home / name) for field, name in names.items() if not getattr(config, field) and is_file(home / name)}
+    return dataclasses.replace(config, **found) if found else config  # type: ignore[arg-type]
+
+
 def seen_from(config: Config, path: Path) -> str:
     """Return the path as patterns see it: from the folder of the configuration, with slashes."""
     home, place = Path(config.path).parent.resolve(), path.resolve()

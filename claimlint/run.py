@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimlint.config import FAIL_ON, Config
+from claimlint.decisions.desk import Desk
+from claimlint.decisions.policy import Policy
 from claimlint.engine import Linter
 from claimlint.errors import UnreadableError
 from claimlint.model import SEVERITIES, Document, DocumentReport, Omission, Report, Severity, Skipped, rank
@@ -24,6 +26,7 @@ class Built:
     rules: int
     markets: tuple[str, ...]
     registry: str
+    policy: Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,16 @@ class Plan:
     builder: Callable[[Config], Built]
     readers: Sequence[Reader]
     force_exclude: bool = False
+    today: str = ""  # ISO date against which decisions run out
 
 
-def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | None = None) -> Report:
+def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | None = None, desk: Desk | None = None) -> Report:
     """Lint files and folders, each file with the configuration nearest to it, and a draft from standard input (name, bytes).
 
-    Raises ClaimlintError for a configuration, rule or registry that cannot be used.
+    A `desk` handed in tells afterwards how each decision stands. Raises ClaimlintError for a configuration, rule, registry or
+    ledger that cannot be used.
     """
+    desk = desk or Desk(plan.today)
     built: dict[Config, Built] = {plan.settings(path): plan.builder(plan.settings(path)) for path in paths}
     found = walk(paths, plan.readers, plan.settings, force_exclude=plan.force_exclude)
     failing = 0
@@ -48,11 +54,14 @@ def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | Non
     for config, draft in _drafts(plan, found, stdin):
         if config not in built:
             built[config] = plan.builder(config)
-        result = draft if isinstance(draft, Skipped) else built[config].linter.lint(draft)
+        result = draft if isinstance(draft, Skipped) else desk.settle(built[config].linter.lint(draft), config, built[config].policy)
         if isinstance(result, DocumentReport):
             failing += _at_least(result, config.fail_on)
             result = _shown(result, config.min_severity)
         results.append(result)
+    for config, result in desk.leftovers():
+        failing += _at_least(result, config.fail_on)
+        results.append(_shown(result, config.min_severity))
     return _report(found, results, built, failing)
 
 

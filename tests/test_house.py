@@ -16,7 +16,7 @@ LEVELS = [
     ["model", "discover", "errors"],
     ["files"],
     ["rules", "readers", "reporters", "config"],
-    ["checks", "language", "evidence", "grading"],
+    ["checks", "language", "evidence", "grading", "decisions"],
     ["engine", "walk"],
     ["selftest", "run"],
     ["cli"],

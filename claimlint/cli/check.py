@@ -37,6 +37,11 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
     output_format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the report to a file.")] = None,
     stdin_filename: Annotated[str, typer.Option("--stdin-filename", help="Name that standard input goes by.")] = "stdin.md",
+    waivers: Annotated[str, typer.Option("--waivers", help="Ledger of decisions.", show_default="claimlint-waivers.toml")] = "",
+    baseline: Annotated[
+        str, typer.Option("--baseline", help="Findings accepted as old debt.", show_default="claimlint-baseline.json")
+    ] = "",
+    today: Annotated[str, typer.Option("--today", help="Day against which decisions run out.", show_default="today")] = "",
     isolated: Annotated[bool, typer.Option("--isolated", help="Read no configuration file.")] = False,
     force_exclude: Annotated[bool, typer.Option("--force-exclude", help="Apply exclude patterns to named files too.")] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 even with findings (2 stays 2).")] = False,
@@ -59,9 +64,11 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
         "registry": registry,
         "fail_on": fail_on,
         "min_severity": min_severity,
+        "waivers": existing("--waivers", waivers),
+        "baseline": existing("--baseline", baseline),
     }
     reporter = _reporter(output_format)
-    report = _run(paths or ["."], flags, isolated=isolated, force_exclude=force_exclude, stdin_filename=stdin_filename)
+    report = _run(paths or ["."], flags, day(today), isolated=isolated, force_exclude=force_exclude, stdin_filename=stdin_filename)
     looks = style(sys.stdout, "never" if output else color, width, show_all=show_all, quiet=quiet)
     write(reporter.render(report, looks), output)
     if reporter.machine and quiet == 0:
@@ -78,16 +85,36 @@ def exit_code(report: Report, *, zero: bool) -> int:
     return EXIT_FINDINGS if report.failing and not zero else 0
 
 
-def _run(paths: Sequence[str], flags: Mapping[str, object], *, isolated: bool, force_exclude: bool, stdin_filename: str) -> Report:
+def _run(
+    paths: Sequence[str], flags: Mapping[str, object], today: str, *, isolated: bool, force_exclude: bool, stdin_filename: str
+) -> Report:
     from claimlint.cli.build import build, settings
     from claimlint.discover import discover
     from claimlint.readers import Reader
     from claimlint.run import Plan, lint_paths
 
     gc.disable()  # a run makes values and hardly any cycles: looking for them costs a tenth of the time and frees nothing
-    plan = Plan(settings(flags, isolated=isolated), build, discover("readers", "READER", Reader), force_exclude)
+    plan = Plan(settings(flags, isolated=isolated), build, discover("readers", "READER", Reader), force_exclude, today)
     stdin = (stdin_filename, _standard_input()) if "-" in paths else None
     return lint_paths(plan, [Path(p or "(empty path)") for p in paths if p != "-"], stdin)
+
+
+def day(text: str) -> str:
+    """Return an ISO day: the one given, or today's. Raises ConfigError for what is none."""
+    from datetime import date
+
+    from claimlint.decisions.directives import is_day
+
+    if text and not is_day(text):
+        raise ConfigError(f'--today: "{text}" is no date', remedy="write it as 2027-01-31")
+    return text or date.today().isoformat()  # noqa: DTZ011 — a decision runs out where its reader lives
+
+
+def existing(option: str, path: str) -> str:
+    """Return a path given by an option. Raises ConfigError where no file is there."""
+    if path and not Path(path).is_file():
+        raise ConfigError(f'{option}: there is no file "{path}"', remedy="give the path of the file, or leave the option out")
+    return path
 
 
 def _standard_input() -> bytes:
