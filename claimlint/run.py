@@ -38,6 +38,7 @@ class Plan:
     readers: Sequence[Reader]
     force_exclude: bool = False
     today: str = ""  # ISO date against which decisions run out
+    since: str = ""  # git revision: only what changed since the merge base with it; "": everything
 
 
 def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | None = None, desk: Desk | None = None) -> Report:

@@ -12,24 +12,26 @@ import typer
 
 if TYPE_CHECKING:
     from claimlint.reporters import Reporter
+    from claimlint.run import Plan
 
+from claimlint.cli import options
 from claimlint.cli.console import EXIT_FINDINGS, EXIT_UNABLE, say, style, write
 from claimlint.config import FAIL_ON
-from claimlint.errors import ConfigError, did_you_mean
+from claimlint.errors import ConfigError
 from claimlint.model import SEVERITIES, Report
 
 
 def check(  # noqa: PLR0913 — one parameter an option: that is how typer declares them
-    paths: Annotated[
-        list[str] | None, typer.Argument(help="Files and folders; - reads standard input.", show_default="this folder")
-    ] = None,
+    paths: options.Paths = None,
     *,
-    market: Annotated[
-        list[str] | None, typer.Option("--market", help="Markets, e.g. us,eu,uk,cn,general.", show_default="by language")
-    ] = None,
+    market: options.Market = None,
     select: Annotated[list[str] | None, typer.Option("--select", help="Only these codes, or beginnings of codes.")] = None,
     ignore: Annotated[list[str] | None, typer.Option("--ignore", help="All but these codes.")] = None,
-    registry: Annotated[str, typer.Option("--registry", help="Evidence registry: a database or a folder of records.")] = "",
+    registry: options.Registry = "",
+    waivers: options.Waivers = "",
+    baseline: options.Baseline = "",
+    since: options.Since = "",
+    today: options.Today = "",
     fail_on: Annotated[
         str, typer.Option("--fail-on", help="Exit 1 at this severity: note, warning, error, never.", show_default="error")
     ] = "",
@@ -37,12 +39,7 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
     output_format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the report to a file.")] = None,
     stdin_filename: Annotated[str, typer.Option("--stdin-filename", help="Name that standard input goes by.")] = "stdin.md",
-    waivers: Annotated[str, typer.Option("--waivers", help="Ledger of decisions.", show_default="claimlint-waivers.toml")] = "",
-    baseline: Annotated[
-        str, typer.Option("--baseline", help="Findings accepted as old debt.", show_default="claimlint-baseline.json")
-    ] = "",
-    today: Annotated[str, typer.Option("--today", help="Day against which decisions run out.", show_default="today")] = "",
-    isolated: Annotated[bool, typer.Option("--isolated", help="Read no configuration file.")] = False,
+    isolated: options.Isolated = False,
     force_exclude: Annotated[bool, typer.Option("--force-exclude", help="Apply exclude patterns to named files too.")] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 even with findings (2 stays 2).")] = False,
     show_all: Annotated[bool, typer.Option("--all", help="Show every finding of a rule, not three a file.")] = False,
@@ -51,24 +48,20 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
     width: Annotated[int, typer.Option("--width", help="Cells a line, 40 to 140.", min=0, show_default="terminal")] = 0,
 ) -> None:
     """Lint drafts. Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 something could not be checked."""
-    for option, value, known in (
-        ("--fail-on", fail_on, ("", *FAIL_ON)),
-        ("--min-severity", min_severity, ("", *SEVERITIES)),
-        ("--color", color, ("auto", "always", "never")),
-    ):
-        _known(option, value, known)
     flags = {
-        "markets": _codes(market),
-        "select": tuple(c.upper() for c in _codes(select)),
-        "ignore": tuple(c.upper() for c in _codes(ignore)),
+        "markets": options.codes(market),
+        "select": tuple(c.upper() for c in options.codes(select)),
+        "ignore": tuple(c.upper() for c in options.codes(ignore)),
         "registry": registry,
-        "fail_on": fail_on,
-        "min_severity": min_severity,
-        "waivers": existing("--waivers", waivers),
-        "baseline": existing("--baseline", baseline),
+        "fail_on": options.known("--fail-on", fail_on, ("", *FAIL_ON)),
+        "min_severity": options.known("--min-severity", min_severity, ("", *SEVERITIES)),
+        "waivers": options.existing("--waivers", waivers),
+        "baseline": options.existing("--baseline", baseline),
     }
+    options.known("--color", color, ("auto", "always", "never"))
     reporter = _reporter(output_format)
-    report = _run(paths or ["."], flags, day(today), isolated=isolated, force_exclude=force_exclude, stdin_filename=stdin_filename)
+    plan = planned(flags, options.day(today), since, isolated=isolated, force_exclude=force_exclude)
+    report = _run(plan, paths or ["."], stdin_filename)
     looks = style(sys.stdout, "never" if output else color, width, show_all=show_all, quiet=quiet)
     write(reporter.render(report, looks), output)
     if reporter.machine and quiet == 0:
@@ -85,36 +78,22 @@ def exit_code(report: Report, *, zero: bool) -> int:
     return EXIT_FINDINGS if report.failing and not zero else 0
 
 
-def _run(
-    paths: Sequence[str], flags: Mapping[str, object], today: str, *, isolated: bool, force_exclude: bool, stdin_filename: str
-) -> Report:
+def planned(flags: Mapping[str, object], today: str, since: str = "", *, isolated: bool = False, force_exclude: bool = False) -> Plan:
+    """Return how a run finds its settings, readers and linters. Raises ClaimlintError for what a user can mend."""
     from claimlint.cli.build import build, settings
     from claimlint.discover import discover
     from claimlint.readers import Reader
-    from claimlint.run import Plan, lint_paths
+    from claimlint.run import Plan
+
+    return Plan(settings(flags, isolated=isolated), build, discover("readers", "READER", Reader), force_exclude, today, since)
+
+
+def _run(plan: Plan, paths: Sequence[str], stdin_filename: str) -> Report:
+    from claimlint.run import lint_paths
 
     gc.disable()  # a run makes values and hardly any cycles: looking for them costs a tenth of the time and frees nothing
-    plan = Plan(settings(flags, isolated=isolated), build, discover("readers", "READER", Reader), force_exclude, today)
     stdin = (stdin_filename, _standard_input()) if "-" in paths else None
     return lint_paths(plan, [Path(p or "(empty path)") for p in paths if p != "-"], stdin)
-
-
-def day(text: str) -> str:
-    """Return an ISO day: the one given, or today's. Raises ConfigError for what is none."""
-    from datetime import date
-
-    from claimlint.decisions.directives import is_day
-
-    if text and not is_day(text):
-        raise ConfigError(f'--today: "{text}" is no date', remedy="write it as 2027-01-31")
-    return text or date.today().isoformat()  # noqa: DTZ011 — a decision runs out where its reader lives
-
-
-def existing(option: str, path: str) -> str:
-    """Return a path given by an option. Raises ConfigError where no file is there."""
-    if path and not Path(path).is_file():
-        raise ConfigError(f'{option}: there is no file "{path}"', remedy="give the path of the file, or leave the option out")
-    return path
 
 
 def _standard_input() -> bytes:
@@ -130,17 +109,4 @@ def _reporter(name: str) -> Reporter:
     from claimlint.reporters import Reporter
 
     found = {r.name: r for r in discover("reporters", "REPORTER", Reporter)}
-    _known("--format", name, tuple(found))
-    return found[name]
-
-
-def _known(option: str, value: str, known: Sequence[str]) -> None:
-    if value not in known:
-        raise ConfigError(
-            f'{option}: there is no "{value}"', remedy=did_you_mean(value, list(known)) or f"known: {', '.join(filter(None, known))}"
-        )
-
-
-def _codes(values: list[str] | None) -> tuple[str, ...]:
-    """Return the parts of repeated, comma-separated options."""
-    return tuple(part.strip() for value in values or () for part in value.split(",") if part.strip())
+    return found[options.known("--format", name, tuple(found))]
