@@ -15,7 +15,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LEVELS = [
     ["model", "discover", "errors"],
     ["files"],
-    ["rules", "readers", "reporters", "config"],
+    ["rules", "readers", "reporters", "config", "changes"],
     ["checks", "language", "evidence", "grading", "decisions"],
     ["engine", "walk"],
     ["selftest", "run"],

@@ -72,8 +72,9 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
 
 
 def exit_code(report: Report, *, zero: bool) -> int:
-    """Return 2 where something could not be checked or nothing was, 1 for findings at or above --fail-on, else 0."""
-    if report.skipped or not any(n for draft in report.documents for _, n in draft.sentences):
+    """Return 2 where something could not be checked or nothing was looked at, 1 for findings at or above --fail-on, else 0."""
+    read = any(n for draft in report.documents for _, n in draft.sentences)
+    if report.skipped or not (read or report.since):  # with --diff, nothing may have changed
         return EXIT_UNABLE
     return EXIT_FINDINGS if report.failing and not zero else 0
 
