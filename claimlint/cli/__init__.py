@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from claimlint.cli import check, explain, registry, rules, test
+from claimlint.cli import baseline, check, explain, registry, rules, test, waivers
 from claimlint.cli.console import EXIT_UNABLE, complain
 from claimlint.errors import ClaimlintError
 
@@ -26,6 +26,8 @@ app.command("explain")(explain.explain)
 app.command("rules")(rules.rules)
 app.command("test")(test.test)
 app.add_typer(registry.app, name="registry")
+app.add_typer(waivers.app, name="waivers")
+app.add_typer(baseline.app, name="baseline")
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 — typer hands an option's value over like this
