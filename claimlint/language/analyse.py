@@ -52,7 +52,7 @@ class Analyst:
         if page is None or not self._spaced:
             return [True] * len(texts)
         found = zip(texts, self._vocabulary.find_each(page, texts), strict=True)
-        return [bool(self._rules.candidates(seen)) or self._unmask.doubtful(text) for text, seen in found]
+        return [bool(self._rules.candidates(seen)) or self._unmask.hides(text) for text, seen in found]
 
     def senses(self, sentences: Sequence[Sentence], blanks: Collection[Span], cited: Collection[int]) -> list[Sense]:
         """Return the sense of each sentence of one segment and one language.
