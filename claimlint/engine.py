@@ -12,7 +12,7 @@ from claimlint.evidence.cite import Pointer, find, owner
 from claimlint.evidence.registry import Registry
 from claimlint.evidence.resolve import resolve
 from claimlint.grading import Grader
-from claimlint.language.analyse import Analyst, Sense
+from claimlint.language.analyse import Analyst, Sense, Trace
 from claimlint.language.normalise import has_han
 from claimlint.language.sentences import split, tally
 from claimlint.model import Citation, Claim, Document, DocumentReport, Lexicon, Segment, Sentence, Support
@@ -55,6 +55,23 @@ class Linter:
                 counts.update(sentence.language for sentence in sentences)
                 claims += self._claims(segment, sentences, cited.get(index, ()))
         return self._judged(document, claims, counts)
+
+    def trace(self, document: Document, segment: Segment, offset: int) -> tuple[Sentence, Trace | None] | None:
+        """Return the sentence of a segment at an offset of the source and how it was judged; None where it is no prose."""
+        sources = find(document)
+        index = next(i for i, s in enumerate(document.segments) if s is segment)
+        if segment.kind in _NOT_PROSE or index in sources.listed:
+            return None
+        speaks = self._speaking([segment.text])[0]
+        sentences = _guessed(list(split(segment, self._abbreviations, self._common)), speaks=speaks)
+        sentence = next((s for s in reversed(sentences) if segment.locate(s.span).start <= offset), sentences[0] if sentences else None)
+        if sentence is None:
+            return None
+        if sentence.language not in self._lexicons:
+            return sentence, None
+        mine = [s for s in sentences if s.language == sentence.language]
+        blanks = [p.span for p in sources.pointers if p.index == index]
+        return sentence, self._analyst(sentence.language).trace(mine, blanks, mine.index(sentence))
 
     def _speaking(self, texts: list[str]) -> list[bool]:
         """Tell for each segment whether a rule of any language could speak in it; a page with Han is not asked so cheaply."""

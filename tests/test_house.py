@@ -17,7 +17,7 @@ LEVELS = [
     ["rules", "readers", "reporters", "config"],
     ["checks", "language", "evidence", "grading"],
     ["engine", "walk"],
-    ["selftest", "run"],
+    ["selftest", "run", "trace"],
     ["cli"],
 ]
 FLOOR = {name: floor for floor, names in enumerate(LEVELS) for name in names}
