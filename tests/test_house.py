@@ -14,8 +14,9 @@ PACKAGE = ROOT / "claimlint"
 FILES = sorted(PACKAGE.rglob("*.py"))
 LEVELS = [
     ["model", "discover", "errors"],
-    ["rules", "readers", "reporters", "config"],
-    ["checks", "language", "evidence", "grading"],
+    ["files"],
+    ["rules", "readers", "reporters", "config", "changes"],
+    ["checks", "language", "evidence", "grading", "decisions"],
     ["engine", "walk"],
     ["selftest", "run", "trace"],
     ["cli"],

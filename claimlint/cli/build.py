@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from claimlint.checks import Check
-from claimlint.config import Config, find_config, load_config, wrong
+from claimlint.config import Config, config_at, find_config, load_config, with_neighbours, wrong
+from claimlint.decisions import baseline, ledger
+from claimlint.decisions.policy import Policy, forbidden_in, load_cards, load_reasons
 from claimlint.discover import discover
 from claimlint.engine import Linter
 from claimlint.errors import did_you_mean, no_rule
@@ -19,6 +21,8 @@ from claimlint.rules.load import load_lexicons
 from claimlint.rules.markets import default_markets, load_markets
 from claimlint.run import Built
 
+NEIGHBOURS = {"waivers": ledger.FILE, "baseline": baseline.FILE}
+
 
 def settings(flags: Mapping[str, object], *, isolated: bool) -> Callable[[Path], Config]:
     """Return what tells the configuration in force at a path: flag, then the nearest file upward, then default."""
@@ -28,15 +32,19 @@ def settings(flags: Mapping[str, object], *, isolated: bool) -> Callable[[Path],
         folder = path if path.is_dir() else path.parent
         if folder not in known:
             found = None if isolated else find_config(folder)
-            known[folder] = overridden(load_config(found) if found else Config(), flags)
-        return known[folder]
+            known[folder] = Config() if isolated else with_neighbours(load_config(found) if found else Config(), NEIGHBOURS)
+        return overridden(config_at(known[folder], path), flags)
 
     return at
 
 
 def overridden(config: Config, flags: Mapping[str, object]) -> Config:
     """Return the configuration with every flag that was given put over it."""
-    return dataclasses.replace(config, **{name: value for name, value in flags.items() if value})  # type: ignore[arg-type]
+    given = {name: value for name, value in flags.items() if value}
+    if not given:
+        return config
+    origins = {**dict(config.origins), **{name: f"--{name.replace('_', '-')}" for name in given}}
+    return dataclasses.replace(config, **given, origins=tuple(origins.items()))  # type: ignore[arg-type]
 
 
 def build(config: Config) -> Built:
@@ -44,7 +52,9 @@ def build(config: Config) -> Built:
     home = lexicon_home()
     lexicons = load_lexicons(home)
     checks = discover("checks.evidence", "CHECK", Check)
-    chosen = chooser(config, [*{r.code for lex in lexicons for r in lex.rules}, *(c.card.code for c in checks)])
+    codes = {*(r.code for lex in lexicons for r in lex.rules), *(c.card.code for c in checks)}
+    own = load_cards(home)
+    chosen = chooser(config, [*codes, *(card.code for card in own)])
     lexicons = tuple(dataclasses.replace(lex, rules=tuple(r for r in lex.rules if chosen(r.code))) for lex in lexicons)
     checks = tuple(c for c in checks if chosen(c.card.code))
     markets = {lex.language: chosen_markets(config, home / "markets", lex.language) for lex in lexicons}
@@ -55,7 +65,20 @@ def build(config: Config) -> Built:
         rules=len({r.code for lex in lexicons for r in lex.rules}) + len(checks),
         markets=tuple(dict.fromkeys(m.id for group in markets.values() for m in group)),
         registry=registry.describe() if registry else "",
+        policy=Policy(
+            reasons=load_reasons(home),
+            cards={card.code: card for card in own if chosen(card.code)},
+            known=frozenset(codes),
+            active=frozenset(_active(filter(chosen, codes), markets, evidence=registry is not None)),
+            forbidden=forbidden_in({m.id: m for group in markets.values() for m in group}.values()),
+        ),
     )
+
+
+def _active(codes: Iterable[str], markets: Mapping[str, Sequence[Market]], *, evidence: bool) -> Iterator[str]:
+    """Yield the codes that this run can find: a market of it rules on them, and evidence is judged only with a registry."""
+    ruled = {code for group in markets.values() for market in group for code in market.rulings}
+    yield from (code for code in codes if code in ruled and (evidence or not code.startswith("EVD")))
 
 
 def chosen_markets(config: Config, folder: Path, language: str) -> tuple[Market, ...]:

@@ -16,7 +16,7 @@ from claimlint.rules.tables import Table, line_of, read_table
 
 GENERAL = "general"
 _LAW = ("instrument", "article", "text", "in_force", "checked", "verified", "note")
-_RULE = ("severity", "barred", "basis")
+_RULE = ("severity", "barred", "basis", "waivable", "because")
 _CODE = re.compile(r"[A-Z]{3}\d{3}", re.ASCII)
 _ID = re.compile(r"[a-z0-9-]+", re.ASCII)
 
@@ -127,7 +127,9 @@ def _ruling(section: _Section, laws: dict[str, _Section]) -> Ruling:
         if key not in laws:
             raise section.fail(f'"{key}" is no provision of this file', at=key, remedy=did_you_mean(key, list(laws)) or f"add [law.{key}]")
     severity = section.choice("severity", SEVERITIES) if "severity" in section.data else None
-    return Ruling(cast("Severity | None", severity), section.get("barred", bool), basis)
+    waivable = section.get("waivable", bool, default=True)
+    because = "" if waivable else _filled(section, "because")
+    return Ruling(cast("Severity | None", severity), section.get("barred", bool), basis, waivable, because)
 
 
 def _filled(table: Table, key: str) -> str:
