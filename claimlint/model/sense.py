@@ -37,9 +37,23 @@ class Notice:
     """An editorial notice about a published work."""
 
     nature: Nature
-    identifier: str = ""  # DOI or PMID of the notice itself
+    identifier: str = ""  # DOI or PMID of the notice itself; of the new paper where the work was republished
     date: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure that a record states: its value, its interval where it has one, and what it is a figure of."""
+
+    value: float
+    unit: str = ""  # "%", "mmHg", "" where it has none
+    low: float | None = None  # bounds of the interval that stands with it
+    high: float | None = None
+    kind: str = ""  # percent, points, ratio, p, count, interval …
+    arm: str = ""  # group it was measured in, as written
+    outcome: str = ""  # what was measured, as written
+    sentence: str = ""  # the sentence that states it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,11 @@ class EvidenceRecord:
     abstract: str = ""
     notices: tuple[Notice, ...] = ()
     place: str = ""  # "evidence/smith.toml:3": where the record stands
+    funding: tuple[str, ...] = ()  # who paid, as declared
+    interests: str = ""  # competing interests, as declared
+    checked: str = ""  # ISO date on which its notices were last asked for; "" where never
+    review_by: str = ""  # ISO date on which a team wants to look at it again
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +92,7 @@ class Citation:
     how: str = "none"
     tier: str = ""  # exact, high, medium, ambiguous, none
     note: str = ""  # declared in the text itself: "preprint", "data on file"
+    notices: tuple[Notice, ...] = ()  # on the identifiers as written, also where no record holds them
 
 
 @dataclass(frozen=True, slots=True)
