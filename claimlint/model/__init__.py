@@ -21,7 +21,7 @@ from claimlint.model.outcome import (
     rank,
 )
 from claimlint.model.places import Comment, Document, Omission, Piece, Segment, Sentence, Span, line_column, line_starts
-from claimlint.model.sense import Citation, Claim, EvidenceRecord, Fact, Mention, Nature, Notice, Qualifier, Support
+from claimlint.model.sense import Citation, Claim, EvidenceRecord, Mention, Nature, Notice, Qualifier, Support
 
 __all__ = [
     "ANYWHERE",
@@ -38,7 +38,6 @@ __all__ = [
     "Element",
     "EvidenceRecord",
     "Example",
-    "Fact",
     "Finding",
     "Label",
     "Law",

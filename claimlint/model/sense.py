@@ -43,20 +43,6 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """A figure that a record states: its value, its interval where it has one, and what it is a figure of."""
-
-    value: float
-    unit: str = ""  # "%", "mmHg", "" where it has none
-    low: float | None = None  # bounds of the interval that stands with it
-    high: float | None = None
-    kind: str = ""  # percent, points, ratio, p, count, interval …
-    arm: str = ""  # group it was measured in, as written
-    outcome: str = ""  # what was measured, as written
-    sentence: str = ""  # the sentence that states it
-
-
-@dataclass(frozen=True, slots=True)
 class EvidenceRecord:
     """A published work as the registry holds it. `identifiers` are (scheme, value): doi, pmid, pmcid, nct, isrctn, chictr."""
 
@@ -78,7 +64,6 @@ class EvidenceRecord:
     interests: str = ""  # competing interests, as declared
     checked: str = ""  # ISO date on which its notices were last asked for; "" where never
     review_by: str = ""  # ISO date on which a team wants to look at it again
-    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
