@@ -15,7 +15,7 @@ from claimlint.grading import Grader
 from claimlint.language.analyse import Analyst, Sense, Trace
 from claimlint.language.normalise import has_han
 from claimlint.language.sentences import split, tally
-from claimlint.model import Citation, Claim, Document, DocumentReport, Lexicon, Segment, Sentence, Support
+from claimlint.model import Citation, Claim, Document, DocumentReport, EvidenceRecord, Lexicon, Notice, Segment, Sentence, Support
 
 _NOT_PROSE = ("reference", "link")
 _GUESS = "en"  # what a headline without a function word is taken for, where it holds the words of a rule
@@ -129,7 +129,16 @@ class Linter:
         found = resolve(pointer.reference, pointer.identifiers, self._registry)
         if found.record is None and not pointer.sure:
             return None
-        return dataclasses.replace(unresolved, record=found.record, how=found.how, tier=found.tier)
+        notices = self._notices(pointer, found.record)
+        return dataclasses.replace(unresolved, record=found.record, how=found.how, tier=found.tier, notices=notices)
+
+    def _notices(self, pointer: Pointer, record: EvidenceRecord | None) -> tuple[Notice, ...]:
+        """Return the editorial notices on the identifiers as written that the record does not carry itself."""
+        if self._registry is None:
+            return ()
+        known = record.notices if record else ()
+        found = [notice for pair in pointer.identifiers for notice in self._registry.notices(*pair)]
+        return tuple(notice for notice in dict.fromkeys(found) if notice not in known)
 
     def _support(self, claim: Claim, *, weak: bool) -> Support:
         if not claim.citations:
