@@ -38,6 +38,7 @@ class Plan:
     builder: Callable[[Config], Built]
     readers: Sequence[Reader]
     force_exclude: bool = False
+    tell: Callable[[int, int], None] = lambda _done, _total: None  # called with 0 once everything is loaded, then after each draft
     today: str = ""  # ISO date against which decisions run out
     since: str = ""  # git revision: only what changed since the merge base with it; "": everything
 
@@ -53,7 +54,8 @@ def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | Non
     found = walk(paths, plan.readers, plan.settings, force_exclude=plan.force_exclude)
     was = before(plan.since, _folder(paths)) if plan.since else None
     results: list[DocumentReport | Skipped] = []
-    failing = unchanged = 0
+    failing, unchanged, total = 0, 0, len(found.files) + (stdin is not None)
+    plan.tell(0, total)
     for config, draft in _drafts(plan, found, stdin, was):
         if config not in built:
             built[config] = plan.builder(config)
@@ -66,6 +68,7 @@ def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | Non
             unchanged += left
         failing += _at_least(result, config.fail_on)
         results.append(_shown(result, config.min_severity))
+        plan.tell(len(results), total)
     for config, result in desk.leftovers():
         failing += _at_least(result, config.fail_on)
         results.append(_shown(result, config.min_severity))

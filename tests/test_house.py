@@ -18,7 +18,7 @@ LEVELS = [
     ["rules", "readers", "reporters", "config", "changes"],
     ["checks", "language", "evidence", "grading", "decisions"],
     ["engine", "walk"],
-    ["selftest", "run"],
+    ["selftest", "run", "trace"],
     ["cli"],
 ]
 FLOOR = {name: floor for floor, names in enumerate(LEVELS) for name in names}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 import sys
 from collections.abc import Mapping, Sequence
@@ -11,11 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from claimlint.reporters import Reporter
     from claimlint.run import Plan
 
 from claimlint.cli import options
-from claimlint.cli.console import EXIT_FINDINGS, EXIT_UNABLE, say, style, write
+from claimlint.cli.console import EXIT_FINDINGS, EXIT_UNABLE, say
+from claimlint.cli.outputs import Looks, deliver, known_formats, outputs
+from claimlint.cli.progress import Watch
 from claimlint.config import FAIL_ON
 from claimlint.errors import ConfigError
 from claimlint.model import SEVERITIES, Report
@@ -36,15 +38,22 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
         str, typer.Option("--fail-on", help="Exit 1 at this severity: note, warning, error, never.", show_default="error")
     ] = "",
     min_severity: Annotated[str, typer.Option("--min-severity", help="Show findings from this severity.", show_default="note")] = "",
-    output_format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the report to a file.")] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format", help="Report format, or FORMAT=FILE; several in one run.", show_default="text", autocompletion=known_formats
+        ),
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="File for the one format that names none.")] = None,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Count findings by rule (--format statistics).")] = False,
     stdin_filename: Annotated[str, typer.Option("--stdin-filename", help="Name that standard input goes by.")] = "stdin.md",
     isolated: options.Isolated = False,
     force_exclude: Annotated[bool, typer.Option("--force-exclude", help="Apply exclude patterns to named files too.")] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 even with findings (2 stays 2).")] = False,
     show_all: Annotated[bool, typer.Option("--all", help="Show every finding of a rule, not three a file.")] = False,
     quiet: Annotated[int, typer.Option("-q", "--quiet", count=True, help="No summary; twice: nothing but the exit code.")] = 0,
-    color: Annotated[str, typer.Option("--color", help="auto, always or never.")] = "auto",
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Tell on standard error how long it took.")] = False,
+    color: Annotated[str, typer.Option("--color", help="auto, always or never.", envvar="CLAIMLINT_COLOR")] = "auto",
     width: Annotated[int, typer.Option("--width", help="Cells a line, 40 to 140.", min=0, show_default="terminal")] = 0,
 ) -> None:
     """Lint drafts. Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 something could not be checked."""
@@ -58,16 +67,14 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
         "waivers": options.existing("--waivers", waivers),
         "baseline": options.existing("--baseline", baseline),
     }
-    options.known("--color", color, ("auto", "always", "never"))
-    reporter = _reporter(output_format)
-    plan = planned(flags, options.day(today), since, isolated=isolated, force_exclude=force_exclude)
-    report = _run(plan, paths or ["."], stdin_filename)
-    looks = style(sys.stdout, "never" if output else color, width, show_all=show_all, quiet=quiet)
-    write(reporter.render(report, looks), output)
-    if reporter.machine and quiet == 0:
-        from claimlint.reporters.terminal import summarise
-
-        say(summarise(report, style(sys.stderr, color, width, show_all=show_all, quiet=quiet)))
+    looks = Looks(options.known("--color", color, ("auto", "always", "never")), width, show_all, quiet)
+    made = outputs([*(formats or ()), *(["statistics"] if statistics else ())], output)
+    with Watch(bar=quiet == 0) as watch:
+        plan = planned(flags, options.day(today), since, isolated=isolated, force_exclude=force_exclude)
+        report = _report(dataclasses.replace(plan, tell=watch), paths or ["."], stdin_filename)
+    deliver(report, made, looks)
+    if verbose:
+        say(watch.timings())
     raise typer.Exit(exit_code(report, zero=exit_zero))
 
 
@@ -86,10 +93,11 @@ def planned(flags: Mapping[str, object], today: str, since: str = "", *, isolate
     from claimlint.readers import Reader
     from claimlint.run import Plan
 
-    return Plan(settings(flags, isolated=isolated), build, discover("readers", "READER", Reader), force_exclude, today, since)
+    readers = discover("readers", "READER", Reader)
+    return Plan(settings(flags, isolated=isolated), build, readers, force_exclude, today=today, since=since)
 
 
-def _run(plan: Plan, paths: Sequence[str], stdin_filename: str) -> Report:
+def _report(plan: Plan, paths: Sequence[str], stdin_filename: str) -> Report:
     from claimlint.run import lint_paths
 
     gc.disable()  # a run makes values and hardly any cycles: looking for them costs a tenth of the time and frees nothing
@@ -103,11 +111,3 @@ def _standard_input() -> bytes:
     if sys.stdin is None:
         raise ConfigError("standard input is closed", remedy="name a file, or pipe a draft in")
     return sys.stdin.buffer.read(LIMIT + 1)
-
-
-def _reporter(name: str) -> Reporter:
-    from claimlint.discover import discover
-    from claimlint.reporters import Reporter
-
-    found = {r.name: r for r in discover("reporters", "REPORTER", Reporter)}
-    return found[options.known("--format", name, tuple(found))]

@@ -1,8 +1,9 @@
-"""`claimlint explain CODE`: what a rule flags, why, the law in each market, bad and good copy from the rule's own examples."""
+"""`claimlint explain`: what a rule flags, why, the law in each market, bad and good copy; or how a place was judged."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,8 +19,15 @@ if TYPE_CHECKING:
 _NAMES = {"en": "English", "zh": "Chinese"}
 
 
-def explain(code: Annotated[str, typer.Argument(help="A rule code such as EFF004.")]) -> None:
-    """Explain a rule: what, why, law per market, bad and good examples."""
+def explain(
+    code: Annotated[str, typer.Argument(metavar="CODE|FILE:L:C", help="A rule code such as EFF004, or a place such as a.md:12:3.")],
+) -> None:
+    """Explain a rule: what, why, law per market, bad and good examples; or why a place was flagged, or was not."""
+    if is_place(code):
+        from claimlint.cli.trace import place_lines
+
+        write("\n".join(place_lines(code)) + "\n", None)
+        return
     from claimlint.checks import Check
     from claimlint.decisions.policy import load_cards
     from claimlint.discover import discover
@@ -39,6 +47,11 @@ def explain(code: Annotated[str, typer.Argument(help="A rule code such as EFF004
     mine = [r for r in rules if r.code == wanted]
     lines = rule_lines(mine) if mine else card_lines(cards[wanted])
     write("\n".join([*lines, *law_lines(wanted, markets)]) + "\n", None)
+
+
+def is_place(text: str) -> bool:
+    """Tell whether an argument names a place in a file and not a rule."""
+    return ":" in text and Path(text.partition(":")[0]).suffix != ""
 
 
 def rule_lines(rules: Sequence[Rule]) -> Iterator[str]:

@@ -138,6 +138,8 @@ class Cleared:
     reason: str  # qualifier kind, or "cited"
     cue: str = ""
     address: str = ""
+    phrase: str = ""  # the phrase of the rule that matched
+    who: str = ""  # class of the agent: software, clinician …; "" where unsaid
 
 
 @dataclass(frozen=True, slots=True)

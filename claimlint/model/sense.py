@@ -30,6 +30,7 @@ class Mention:
     agent: str = ""  # class of the one who does it: software, clinician, product, third, "" when unsaid
     qualifiers: tuple[Qualifier, ...] = ()
     cleared: Qualifier | None = None  # the first qualifier that this rule accepts as harmless
+    reads: str = ""  # how the words read, where they were written in disguise: "cure" for "c.u.r.e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Notice:
     """An editorial notice about a published work."""
 
     nature: Nature
-    identifier: str = ""  # DOI or PMID of the notice itself
+    identifier: str = ""  # DOI or PMID of the notice itself; of the new paper where the work was republished
     date: str = ""
     source: str = ""
 
@@ -60,6 +61,10 @@ class EvidenceRecord:
     abstract: str = ""
     notices: tuple[Notice, ...] = ()
     place: str = ""  # "evidence/smith.toml:3": where the record stands
+    funding: tuple[str, ...] = ()  # who paid, as declared
+    interests: str = ""  # competing interests, as declared
+    checked: str = ""  # ISO date on which its notices were last asked for; "" where never
+    review_by: str = ""  # ISO date on which a team wants to look at it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class Citation:
     how: str = "none"
     tier: str = ""  # exact, high, medium, ambiguous, none
     note: str = ""  # declared in the text itself: "preprint", "data on file"
+    notices: tuple[Notice, ...] = ()  # on the identifiers as written, also where no record holds them
 
 
 @dataclass(frozen=True, slots=True)
