@@ -62,6 +62,8 @@ def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | Non
         if isinstance(draft, Skipped):
             results.append(draft)
             continue
+        if not desk.wants(draft, config, built[config].policy):
+            continue
         result = desk.settle(built[config].linter.lint(draft), config, built[config].policy)
         if was:
             result, left = _since(plan, was, result, config, built[config])

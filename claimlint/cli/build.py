@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from claimlint.checks import Check
@@ -50,7 +51,7 @@ def overridden(config: Config, flags: Mapping[str, object]) -> Config:
 def build(config: Config) -> Built:
     """Load lexicons, markets, checks and the registry. Raises ClaimlintError for whatever a user can mend."""
     home = lexicon_home()
-    lexicons = load_lexicons(home)
+    lexicons = _lexicons(home)
     checks = discover("checks.evidence", "CHECK", Check)
     codes = {*(r.code for lex in lexicons for r in lex.rules), *(c.card.code for c in checks)}
     own = load_cards(home)
@@ -73,6 +74,12 @@ def build(config: Config) -> Built:
             forbidden=forbidden_in({m.id: m for group in markets.values() for m in group}.values()),
         ),
     )
+
+
+@cache
+def _lexicons(home: Path) -> tuple[Lexicon, ...]:
+    """Return the lexicons, read once: each configuration of a run has a linter of its own, and all have these words."""
+    return load_lexicons(home)
 
 
 def _active(codes: Iterable[str], markets: Mapping[str, Sequence[Market]], *, evidence: bool) -> Iterator[str]:
