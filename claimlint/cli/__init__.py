@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from claimlint.cli import check, explain, registry, rules, test
+from claimlint.cli import check, explain, new, registry, rules, test
 from claimlint.cli.console import EXIT_UNABLE, complain
 from claimlint.errors import ClaimlintError
 
@@ -25,6 +25,7 @@ app.command("check")(check.check)
 app.command("explain")(explain.explain)
 app.command("rules")(rules.rules)
 app.command("test")(test.test)
+app.command("new")(new.new)
 app.add_typer(registry.app, name="registry")
 
 

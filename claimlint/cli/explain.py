@@ -28,15 +28,13 @@ def explain(
         write("\n".join(place_lines(code)) + "\n", None)
         return
     from claimlint.checks import Check
+    from claimlint.cli.build import all_markets, load_rules, settings
     from claimlint.discover import discover
-    from claimlint.rules.home import lexicon_home
-    from claimlint.rules.load import load_lexicons
-    from claimlint.rules.markets import load_markets
 
-    home = lexicon_home()
-    rules = [r for lexicon in load_lexicons(home) for r in lexicon.rules]
+    config = settings({}, isolated=False)(Path())
+    rules = [r for lexicon in load_rules(config) for r in lexicon.rules]
     checks = discover("checks.evidence", "CHECK", Check)
-    markets = load_markets(home / "markets", sorted(path.stem for path in (home / "markets").glob("*.toml")))
+    markets = all_markets(config)
     known = sorted({r.code for r in rules} | {c.card.code for c in checks})
     wanted = code.upper()
     if wanted not in known:
