@@ -142,7 +142,8 @@ def with_neighbours(config: Config, names: Mapping[str, str]) -> Config:
     """Return the configuration with each unset field of `names` filled by the file of that name beside it, where there is one."""
     home = Path(config.path).parent
     found = {field: str(home / name) for field, name in names.items() if not getattr(config, field) and is_file(home / name)}
-    return dataclasses.replace(config, **found) if found else config  # type: ignore[arg-type]
+    origins = {**dict.fromkeys(found, "beside the configuration"), **dict(config.origins)}
+    return dataclasses.replace(config, **found, origins=tuple(origins.items())) if found else config  # type: ignore[arg-type]
 
 
 def seen_from(config: Config, path: Path) -> str:

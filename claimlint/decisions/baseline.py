@@ -26,7 +26,7 @@ def read_baseline(path: Path) -> Counter[Debt]:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
-        remedy = "claimlint baseline create writes it anew"
+        remedy = "mend it, or delete it and run claimlint baseline create"
         raise conflict(path, text) or ConfigError(f"not valid JSON: {error}", path=str(path), line=line, remedy=remedy) from error
     if not isinstance(data, dict) or data.get("version") != VERSION or not isinstance(data.get("findings"), list):
         raise ConfigError(f"no baseline of version {VERSION}", path=str(path), line=1, remedy="claimlint baseline create writes one")
@@ -64,7 +64,7 @@ def _debt(path: Path, text: str, entry: Any, number: int) -> Debt:  # noqa: ANN4
         message = f'"{entry["fingerprint"]}" is no fingerprint'
     else:
         message = f"entry {number} needs path, code, fingerprint (strings) and count (a number above 0), and nothing else"
-    raise ConfigError(message, path=str(path), line=_line(text, number), remedy="claimlint baseline create writes it anew")
+    raise ConfigError(message, path=str(path), line=_line(text, number), remedy="mend it, or delete it and run claimlint baseline create")
 
 
 def _line(text: str, number: int) -> int:

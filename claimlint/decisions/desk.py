@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from posixpath import normpath
 
 from claimlint.config import Config
 from claimlint.decisions.baseline import Debt, read_baseline
@@ -112,7 +113,7 @@ class Desk:
         return "", ""
 
     def _is_judged(self, opened: _Open, path: str, held: Held) -> bool:
-        if path in opened.seen or not path:
+        if path in opened.seen:
             return True
         if is_file(Path(opened.ledger.path).parent / path):
             return False
@@ -142,7 +143,7 @@ class Desk:
         opened = self._ledgers[config.waivers]
         seen = relative(path, config.waivers)
         opened.seen.add(seen)
-        return [*opened.by_path.get(seen, ()), *opened.by_path.get("", ())]
+        return opened.by_path.get(seen, [])
 
     def _baseline(self, config: Config) -> Counter[Debt]:
         if self._inline_only or not config.baseline:
@@ -182,7 +183,7 @@ def _opened(config: Config, policy: Policy) -> _Open:
         waiver = Waiver("ledger", entry.code, entry.reason, entry.by, entry.until, entry.fingerprint, place)
         end = at + len(opened.ledger.text[at:].split("\n", 1)[0].rstrip())
         held = Held(waiver, opened.ledger.path, Span(at, end), fault=fault(entry, policy), entry=entry)
-        opened.by_path[Path(entry.path).as_posix() if entry.path else ""].append(held)
+        opened.by_path[normpath(entry.path)].append(held)
     return opened
 
 

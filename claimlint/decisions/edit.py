@@ -25,16 +25,19 @@ def added(ledger: Ledger, entries: Sequence[Entry]) -> str:
 
 def removed(ledger: Ledger, gone: Collection[Entry]) -> str:
     """Return the text without some entries, and without the remarks directly above them."""
-    lines = ledger.text.splitlines(keepends=True)
+    lines = [f"{line}\n" for line in ledger.text.rstrip("\n").split("\n")]
     starts = [ledger.text.count("\n", 0, found.start()) for found in HEADER.finditer(ledger.text)]
-    for entry, start, end in reversed(list(zip(ledger.entries, starts, [*starts[1:], len(lines)], strict=False))):
-        if entry in gone:
-            first, last = _above(lines, start), _within(lines, start, end)
-            del lines[first:last]
-            while first < len(lines) and first > 0 and not lines[first].strip() and not lines[first - 1].strip():
-                del lines[first]
-    text = "".join(lines).rstrip("\n") + "\n"
-    return _proven(ledger, text if text.strip() else "", [entry for entry in ledger.entries if entry not in gone])
+    entries = zip(ledger.entries, starts, [*starts[1:], len(lines)], strict=False)
+    dead = {at for entry, start, end in entries if entry in gone for at in range(_above(lines, start), _within(lines, start, end))}
+    kept: list[str] = []
+    for at, line in enumerate(lines):
+        doubled = not line.strip() and at - 1 in dead and (not kept or not kept[-1].strip())
+        if at in dead or doubled:
+            dead.add(at)  # so that a run of blank lines behind an entry goes with it
+        else:
+            kept.append(line)
+    text = "".join(kept).rstrip("\n")
+    return _proven(ledger, f"{text}\n" if text else "", [entry for entry in ledger.entries if entry not in gone])
 
 
 def _above(lines: Sequence[str], start: int) -> int:

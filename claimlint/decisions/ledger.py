@@ -17,16 +17,16 @@ from claimlint.files import text_of, toml_of
 FILE = "claimlint-waivers.toml"
 HEADER = re.compile(r"^[ \t]*\[\[[ \t]*waiver[ \t]*\]\]", re.MULTILINE)
 KEYS = ("code", "fingerprint", "path", "quote", "reason", "by", "on", "until")
-_NEEDED = ("code", "fingerprint")
+_NEEDED = ("code", "fingerprint", "path")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One decision: the rule, the fingerprint of rule and sentence, the draft ("": any), why, by whom, since and until when."""
+    """One decision: the rule, the fingerprint of rule and sentence, the draft, why, by whom, since and until when."""
 
     code: str
     fingerprint: str
-    path: str = ""  # seen from the folder of the ledger
+    path: str = ""  # of the draft, seen from the folder of the ledger
     quote: str = ""
     reason: str = ""
     by: str = ""
@@ -96,6 +96,6 @@ def _value(path: Path, text: str, key: str, value: object, line: int) -> str:
 
 def _line(text: str, key: str, after: int = 1) -> int:
     """Return the line of the first `key =` from a line on; that line where there is none."""
-    start = len("".join(text.splitlines(keepends=True)[: max(0, after - 1)]))
+    start = sum(len(line) + 1 for line in text.split("\n")[: max(0, after - 1)])
     found = re.compile(rf"^[ \t\[{{\"']*{re.escape(key)}[\"']?[ \t\]]*(?:=|$|\])", re.MULTILINE).search(text, start)
     return text.count("\n", 0, found.start()) + 1 if found else after
