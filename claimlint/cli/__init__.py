@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from claimlint.cli import baseline, check, config, explain, init, registry, rules, test, waivers
+from claimlint.cli import baseline, check, config, explain, init, new, registry, rules, test, waivers
 from claimlint.cli.console import EXIT_UNABLE, complain
 from claimlint.errors import ClaimlintError
 
@@ -26,6 +26,7 @@ app.command("init")(init.init)
 app.command("config")(config.config)
 app.command("rules")(rules.rules)
 app.command("test")(test.test)
+app.command("new")(new.new)
 app.add_typer(registry.app, name="registry")
 app.add_typer(waivers.app, name="waivers")
 app.add_typer(baseline.app, name="baseline")

@@ -29,17 +29,16 @@ def explain(
         write("\n".join(place_lines(code)) + "\n", None)
         return
     from claimlint.checks import Check
+    from claimlint.cli.build import all_markets, load_rules, settings
     from claimlint.decisions.policy import load_cards
     from claimlint.discover import discover
     from claimlint.rules.home import lexicon_home
-    from claimlint.rules.load import load_lexicons
-    from claimlint.rules.markets import load_markets
 
-    home = lexicon_home()
-    rules = [r for lexicon in load_lexicons(home) for r in lexicon.rules]
+    settled = settings({}, isolated=False)(Path())
+    rules = [r for lexicon in load_rules(settled) for r in lexicon.rules]
     cards: dict[str, Card | DecisionCard] = {c.card.code: c.card for c in discover("checks.evidence", "CHECK", Check)}
-    cards |= {card.code: card for card in load_cards(home)}
-    markets = load_markets(home / "markets", sorted(path.stem for path in (home / "markets").glob("*.toml")))
+    cards |= {card.code: card for card in load_cards(lexicon_home())}
+    markets = all_markets(settled)
     known = sorted({r.code for r in rules} | set(cards))
     wanted = code.upper()
     if wanted not in known:
