@@ -60,7 +60,7 @@ def as_text(schema: dict[str, Any]) -> str:
 def _setting(key: Key) -> dict[str, Any]:
     said = {"description": key.about}
     word = {"type": "string", **({"enum": list(key.known)} if key.known else {})}
-    if key.form in ("list", "folders"):
+    if key.form in ("list", "paths"):
         return {**_STRINGS, **said}
     if key.form == "levels":
         return {"type": "object", "patternProperties": {_CODE: word}, "additionalProperties": False, **said}
