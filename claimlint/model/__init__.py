@@ -1,5 +1,6 @@
 """The nouns of claimlint: frozen values that flow one way, from a reader to a report."""
 
+from claimlint.model.facts import Fact, Quantity, Term
 from claimlint.model.lexicon import ANYWHERE, Cue, Element, Example, Lexicon, Market, Pattern, Rule, Ruling
 from claimlint.model.outcome import (
     SEVERITIES,
@@ -38,6 +39,7 @@ __all__ = [
     "Element",
     "EvidenceRecord",
     "Example",
+    "Fact",
     "Finding",
     "Label",
     "Law",
@@ -52,6 +54,7 @@ __all__ = [
     "Problem",
     "Proof",
     "Qualifier",
+    "Quantity",
     "Report",
     "Rule",
     "Ruling",
@@ -61,6 +64,7 @@ __all__ = [
     "Skipped",
     "Span",
     "Support",
+    "Term",
     "Waived",
     "Waiver",
     "fingerprint",

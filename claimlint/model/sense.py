@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from claimlint.model.facts import Fact, Quantity
 from claimlint.model.places import Sentence, Span
 
 Support = Literal["uncited", "unchecked", "unresolved", "inadequate", "substantiated"]
@@ -60,6 +61,7 @@ class EvidenceRecord:
     abstract: str = ""
     notices: tuple[Notice, ...] = ()
     place: str = ""  # "evidence/smith.toml:3": where the record stands
+    facts: tuple[Fact, ...] = ()  # what its title and abstract say, a sentence each
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +86,4 @@ class Claim:
     citations: tuple[Citation, ...] = ()
     kinds: tuple[str, ...] = ()
     support: Support = "uncited"
+    quantities: tuple[Quantity, ...] = ()  # its figures, in characters of the sentence; none where nothing is cited

@@ -1,0 +1,68 @@
+"""The sentence of a claim → the question that its record must answer, and the answer that the claim gives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from claimlint.checks.evidence._clauses import Question
+from claimlint.checks.evidence._content import Said
+from claimlint.model import Term
+from claimlint.rules.effects import Effects, effects
+from claimlint.rules.terms import vocabulary, weight
+
+_OF_WHOM = re.compile(r"\b(?:in|among|for|of) (?:\w+ ){0,2}?(?:patients|people|adults|children|women|men|volunteers|participants|subjects|smokers|users)\b")
+_SWAPPED = re.compile(r"\s?(?:frequent|common|likely|often|prevalent|high|low)?\s?(?:with|on|after|under|during|among)\b")
+_EFFECTS = ("up", "down", "better", "worse")
+PEOPLE = frozenset({"=child", "=infant", "=adolescent", "=older", "=women", "=men", "=pregnant", "=athlete", "=doctor", "=nurse", "=carer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, the answer of the copy ("more", "less" or "" for "better"), and the words that give it."""
+
+    question: Question
+    label: str
+    words: str
+
+
+def asked(one: Said) -> Asked | None:
+    """Return what a claim asserts of an effect, None where it asserts none or itself reports that there was none."""
+    known = effects()
+    if one.denies:
+        return None
+    cues = sorted((m.start(), -m.end(), cue) for cue in _EFFECTS for m in known.cues[cue].finditer(one.text))
+    cues = [(start, -end, cue) for start, end, cue in cues if not _only_stronger(one.text, start, -end, cues, known)]
+    for start, end, cue in cues:
+        before, after, other = _sides(one, start, end, known)
+        if _SWAPPED.match(one.text, end) or not after:
+            before, after = after, before
+        if after:
+            return _asked(one, before, after, other, (start, end, cue))
+    return None
+
+
+def _asked(one: Said, given: list[Term], looked: list[Term], other: list[Term], verb: tuple[int, int, str]) -> Asked:
+    known = effects()
+    start, end, cue = verb
+    span = one.text[min(t.start for t in looked) : max(t.end for t in looked)]
+    good = 1 if known.cues["asset"].search(span) else -1 if known.cues["burden"].search(span) else 0
+    keys = [frozenset(t.key for t in side) for side in (given, other, looked)]
+    label = {"up": "more", "down": "less", "better": {1: "more", -1: "less"}.get(good, ""), "worse": {1: "less", -1: "more"}.get(good, "")}[cue]
+    return Asked(Question(keys[0], keys[1], keys[2], good), label, one.text[start:end])
+
+
+def _sides(one: Said, start: int, end: int, known: Effects) -> tuple[list[Term], list[Term], list[Term]]:
+    """Return the terms before the verb, after it, and those of what is compared with; whom it was tried in is none of them."""
+    than = next((m for m in known.cues["comparing"].finditer(one.text, end) if not one.han), None)
+    stop = than.start() if than else len(one.text)
+    people = [m.span() for m in _OF_WHOM.finditer(one.text)]
+    telling = [t for t in one.terms if t.key not in PEOPLE and not any(a <= t.start < b for a, b in people) and weight(t.key, vocabulary()) > 1]
+    before = [t for t in telling if t.end <= start]
+    return before, [t for t in telling if end <= t.start < stop], [t for t in telling if t.start >= stop]
+
+
+def _only_stronger(text: str, start: int, end: int, cues: list[tuple[int, int, str]], known: Effects) -> bool:
+    """Tell whether a word only strengthens the next: "significantly", "more" before "effective"."""
+    follows = any(0 <= a - end <= 12 for a, _, _ in cues if a != start)  # noqa: PLR2004 - a word further on is another matter
+    return follows and known.cues["amplifying"].fullmatch(text, start, end) is not None

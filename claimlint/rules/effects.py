@@ -1,0 +1,50 @@
+"""lexicons/evidence/effects.toml → patterns for what a paper found: more, less, better, worse, nothing, and in which part of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from claimlint.model.facts import Section
+from claimlint.rules.home import lexicon_home
+from claimlint.rules.tables import Table, read_table
+
+CUES = (
+    "null", "up", "down", "better", "worse", "significant", "comparing", "breaks", "together", "controls", "planning", "burden", "asset", "generic",
+    "before", "since", "amplifying", "weakening", "among", "given",
+)  # fmt: skip
+_SECTIONS: tuple[Section, ...] = ("background", "methods", "results", "conclusion")
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """One pattern a cue, to be used on case-folded text, and the section of each heading."""
+
+    cues: dict[str, re.Pattern[str]]
+    sections: dict[str, Section]  # folded heading → section; "" for what tells nothing
+
+
+@cache
+def effects(path: Path | None = None) -> Effects:
+    """Read effects.toml, once a process. Raises LexiconError with file, line and remedy."""
+    table = read_table(path or lexicon_home() / "evidence" / "effects.toml")
+    table.only(*CUES, "sections")
+    headings = table.table("sections")
+    headings.only(*_SECTIONS, "other")
+    sections: dict[str, Section] = {word: name for name in _SECTIONS for word in headings.strings(name)}
+    return Effects({cue: _pattern(table.table(cue)) for cue in CUES}, sections | dict.fromkeys(headings.strings("other"), ""))
+
+
+def _pattern(table: Table) -> re.Pattern[str]:
+    table.only("words")
+    ordered = sorted({w.casefold() for w in table.strings("words")}, key=lambda w: (-len(w), w))
+    return re.compile("|".join(map(_word, ordered)))
+
+
+def _word(word: str) -> str:
+    start = r"(?<![a-z0-9])" if word[0].isascii() and word[0].isalnum() else ""
+    if word.endswith("*"):
+        return start + re.escape(word[:-1]) + "[a-z]*"
+    return start + re.escape(word) + (r"(?![a-z0-9])" if word[-1].isascii() and word[-1].isalnum() else "")
