@@ -13,7 +13,7 @@ from claimlint.rules.tables import Table, read_table
 
 CUES = (
     "null", "up", "down", "better", "worse", "significant", "comparing", "breaks", "together", "controls", "planning", "burden", "asset", "generic",
-    "before", "since", "amplifying", "weakening", "among", "given",
+    "before", "since", "amplifying", "weakening", "among", "given", "chance",
 )  # fmt: skip
 _SECTIONS: tuple[Section, ...] = ("background", "methods", "results", "conclusion")
 

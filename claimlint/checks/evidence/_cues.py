@@ -14,7 +14,10 @@ _SENTENCES = 3  # best aligned sentences that are read
 _NEAR = 40.0  # characters in which a word says most about its neighbour
 _ALPHA = 0.05
 _LEVEL = 90  # of an interval: "95 %"
+_FULL = 0.9  # of the best alignment: as much about the outcome as the best
 _CLOSE = 0.04  # relative difference of two values that are as good as equal
+_REACH = 30  # characters that a "no" governs
+_STOP = re.compile(r"[,;:]| but | and ")
 _FAR, _BEYOND = 40, 30
 _VALUES = ("percent", "measure", "number", "time", "points", "dose")
 _VERSUS = re.compile(r"\b(?:vs|versus|compared)\b")
@@ -40,6 +43,9 @@ def features(question: Question, found: list[Clause]) -> dict[str, float]:
             total[key] = max(total.get(key, 0.0), value * counts)
         if len(seen) == _SENTENCES:
             break
+    full = [clause for clause in found if clause.own >= _FULL * found[0].own and clause.fact.section != "title"]
+    if any(known.cues["chance"].search(clause.text) for clause in full):
+        total["chance anywhere"] = 1.0
     return total
 
 
@@ -64,6 +70,8 @@ def _cues(question: Question, clause: Clause, known: Effects) -> Iterator[tuple[
     yield from ((cue, 1.0) for cue in ("significant", "together") if known.cues[cue].search(text))
     if not clause.arm:
         yield "no arm", 1.0
+    if known.cues["chance"].search(text):
+        yield "chance", 1.0
     if any(known.cues["among"].search(text, max(0, a - _NEXT), b + 2 * _NEXT) for a, b in _null(text, known)):
         yield "null among", 1.0
     if not clause.own:
@@ -77,7 +85,7 @@ def _spans(text: str, known: Effects) -> dict[str, list[tuple[int, int]]]:
         (*m.span(), cue)
         for cue in _OPPOSITE_CUES
         for m in known.cues[cue].finditer(text)
-        if not any(a <= m.start() < b for a, b in null)
+        if not any(a <= m.start() < b or _governs(text, b, m.start()) for a, b in null)
     ]
     spans: dict[str, list[tuple[int, int]]] = {"null": null} | {cue: [] for cue in _OPPOSITE_CUES}
     turn = False
@@ -91,6 +99,11 @@ def _spans(text: str, known: Effects) -> dict[str, list[tuple[int, int]]]:
         spans[_OPPOSITE[cue] if turn else cue].append((start, end))
         turn = False
     return spans
+
+
+def _governs(text: str, end: int, start: int) -> bool:
+    """Tell whether a "no" that ends at `end` still holds for a word at `start`: "no evidence of a protective effect"."""
+    return 0 <= start - end <= _REACH and not _STOP.search(text, end, start)
 
 
 def _null(text: str, known: Effects) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from claimlint.checks.evidence._clauses import parts, share
 from claimlint.checks.evidence._content import Said, number
+from claimlint.checks.evidence._question import asked as about
 from claimlint.model import Quantity
 from claimlint.model.facts import Fact
 from claimlint.rules.effects import effects
@@ -17,11 +18,13 @@ from claimlint.rules.terms import Vocabulary, vocabulary, weight
 
 RESULTS = ("percent", "points", "ratio", "fold", "money", "measure")  # kinds of figures that state what was found
 _ALIGNED = 0.45  # share of the claim's words that the surroundings of a figure must hold to speak of the same thing
+_OUTCOME = 0.9  # what full agreement in the outcome alone is worth
 _ELSEWHERE = 0.5  # of the best alignment: below it, an equal figure belongs to something else
 _ABOUT = 0.1  # what "about" and "nearly" allow
 _CHANGE = re.compile(r"(?:\bby|reduc\w*|increas\w*|decreas\w*|lower\w*|higher|fewer|rais\w*|rose|fell|drop\w*|cuts?|improv\w*|降低|减少|下降|提高|增加|升高|改善)\W{0,2}(?:of |about |around |~|约|了|近)*$")
 _CHANGED = re.compile(r"^\W{0,2}(?:relative |absolute )?(?:reduction|increase|decrease|lower|higher|fewer|more|less|greater|improvement|decline|drop|rise|better)")
-_AROUND = 25
+_VERSUS = re.compile(r"\b(?:vs|versus|compared)\b")
+_AROUND, _BESIDE = 25, 80  # characters
 
 Outcome = Literal["same", "derived", "other", "bound", "points", "unknown"]
 
@@ -50,7 +53,11 @@ def compared(one: Said) -> Iterator[Compared]:
     """Yield how each result in the copy fares against the record."""
     words = vocabulary()
     asked = frozenset(t.key for t in one.terms if weight(t.key, words) > 1)
-    held = [_Held(f, q, max(_share(asked, f, q, words))) for f in one.facts for q in f.quantities]
+    question = about(one)
+    looked = question.question.outcome if question else frozenset()
+    held = [
+        _Held(f, q, max(*_share(asked, f, q, words), *(_OUTCOME * s for s in _share(looked, f, q, words)))) for f in one.facts for q in f.quantities
+    ]
     for quantity in one.claim.quantities:
         if quantity.kind in RESULTS:
             yield _compared(one, quantity, held)
@@ -90,9 +97,11 @@ def _derived(claimed: Quantity, held: list[_Held]) -> Compared | None:
 
 
 def _pairs(held: list[_Held]) -> Iterator[tuple[_Held, _Held]]:
-    aligned = [h for h in held if h.aligned >= _ALIGNED and h.quantity.kind in ("percent", "measure", "number", "points")]
+    aligned = [h for h in held if h.aligned >= _ALIGNED and h.fact.section not in ("background", "methods")]
     for a, b in combinations(aligned, 2):
-        if a.fact is b.fact and a.quantity.kind == b.quantity.kind and 0 <= b.quantity.start - a.quantity.end <= 80:  # noqa: PLR2004 - side by side
+        beside = a.fact is b.fact and a.quantity.kind == b.quantity.kind and 0 <= b.quantity.start - a.quantity.end <= _BESIDE
+        named = a.quantity.kind in ("percent", "measure", "points")
+        if beside and (named or _VERSUS.search(a.fact.text.lower(), a.quantity.end, b.quantity.start)):
             yield a, b
 
 

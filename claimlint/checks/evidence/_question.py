@@ -13,6 +13,9 @@ from claimlint.rules.terms import vocabulary, weight
 
 _OF_WHOM = re.compile(r"\b(?:in|among|for|of) (?:\w+ ){0,2}?(?:patients|people|adults|children|women|men|volunteers|participants|subjects|smokers|users)\b")
 _SWAPPED = re.compile(r"\s?(?:frequent|common|likely|often|prevalent|high|low)?\s?(?:with|on|after|under|during|among)\b")
+_WHERE = re.compile(r"\b(?:in|among|during|after|with|over|within|for|by|when)\b")
+_CAUSING = re.compile(r"[使令让将把]")
+_NEAR_VERB = 12  # characters before a Chinese verb in which its subject stands
 _EFFECTS = ("up", "down", "better", "worse")
 PEOPLE = frozenset({"=child", "=infant", "=adolescent", "=older", "=women", "=men", "=pregnant", "=athlete", "=doctor", "=nurse", "=carer"})
 
@@ -35,7 +38,7 @@ def asked(one: Said) -> Asked | None:
     cues = [(start, -end, cue) for start, end, cue in cues if not _only_stronger(one.text, start, -end, cues, known)]
     for start, end, cue in cues:
         before, after, other = _sides(one, start, end, known)
-        if _SWAPPED.match(one.text, end) or not after:
+        if _SWAPPED.match(one.text, end) or (not after and not one.han):
             before, after = after, before
         if after:
             return _asked(one, before, after, other, (start, end, cue))
@@ -58,8 +61,25 @@ def _sides(one: Said, start: int, end: int, known: Effects) -> tuple[list[Term],
     stop = than.start() if than else len(one.text)
     people = [m.span() for m in _OF_WHOM.finditer(one.text)]
     telling = [t for t in one.terms if t.key not in PEOPLE and not any(a <= t.start < b for a, b in people) and weight(t.key, vocabulary()) > 1]
-    before = [t for t in telling if t.end <= start]
-    return before, [t for t in telling if end <= t.start < stop], [t for t in telling if t.start >= stop]
+    before, after = [t for t in telling if t.end <= start], [t for t in telling if end <= t.start < stop]
+    if one.han and not after:
+        return *_before_verb(one.text, before, start), []
+    return before, _until_where(one.text, after), [t for t in telling if t.start >= stop]
+
+
+def _until_where(text: str, after: list[Term]) -> list[Term]:
+    """Return the terms up to where and in whom: "visual acuity | in retinitis pigmentosa"."""
+    for at, term in enumerate(after[1:], start=1):
+        if _WHERE.search(text, after[at - 1].end, term.start):
+            return after[:at]
+    return after
+
+
+def _before_verb(text: str, before: list[Term], verb: int) -> tuple[list[Term], list[Term]]:
+    """Return what was given and what was looked at where both stand before the verb: 某药可使|肺炎发病率降低."""
+    causing = max((m.end() for m in _CAUSING.finditer(text, 0, verb)), default=0)
+    at = causing or verb - _NEAR_VERB
+    return [t for t in before if t.start < at], [t for t in before if t.start >= at]
 
 
 def _only_stronger(text: str, start: int, end: int, cues: list[tuple[int, int, str]], known: Effects) -> bool:
