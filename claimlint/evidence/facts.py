@@ -32,7 +32,7 @@ def facts(record: EvidenceRecord) -> tuple[Fact, ...]:
 def sentences(abstract: str, known: Effects) -> Iterator[tuple[Section, str]]:
     """Yield each sentence of an abstract with the section it stands in ("" before any heading)."""
     section: Section = ""
-    for piece in _pieces(abstract):
+    for piece in _pieces(abstract, known):
         heading = _heading(piece, known)
         if heading:
             section, piece = heading[0], piece[heading[1] :]  # noqa: PLW2901 - what is left of it
@@ -40,7 +40,12 @@ def sentences(abstract: str, known: Effects) -> Iterator[tuple[Section, str]]:
             yield section, piece.strip()
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _pieces(text: str, known: Effects) -> Iterator[str]:
+    for stretch in known.headings.split(text):
+        yield from _sentences(stretch)
+
+
+def _sentences(text: str) -> Iterator[str]:
     start = 0
     for end in _END.finditer(text):
         if not _UNFINISHED.search(text, start, end.start()) and text[start : end.start()].strip():

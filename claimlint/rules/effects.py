@@ -1,4 +1,4 @@
-"""lexicons/evidence/effects.toml → patterns for what a paper found: more, less, better, worse, nothing, and in which part of it."""
+"""The words of effects.toml → patterns for what a paper found (more, less, better, worse, nothing) and for its sections."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from claimlint.rules.home import lexicon_home
 from claimlint.rules.tables import Table, read_table
 
 CUES = (
-    "null", "up", "down", "better", "worse", "significant", "comparing", "breaks", "together", "controls", "planning", "burden", "asset", "generic",
-    "before", "since", "amplifying", "weakening", "among", "given", "chance",
-)  # fmt: skip
+    *("null", "chance", "up", "down", "better", "worse", "significant", "amplifying", "weakening", "hedged", "open", "planning"),
+    *("comparing", "beside", "among", "together", "controls", "given", "breaks", "before", "since", "burden", "asset", "generic"),
+    *("moved", "hedge", "moving", "where", "swapped", "causing"),
+)
 _SECTIONS: tuple[Section, ...] = ("background", "methods", "results", "conclusion")
 
 
@@ -24,6 +25,7 @@ class Effects:
 
     cues: dict[str, re.Pattern[str]]
     sections: dict[str, Section]  # folded heading → section; "" for what tells nothing
+    headings: re.Pattern[str]  # the space before a heading in the middle of a text: "… (RP) Methods: In a …"
 
 
 @cache
@@ -34,7 +36,15 @@ def effects(path: Path | None = None) -> Effects:
     headings = table.table("sections")
     headings.only(*_SECTIONS, "other")
     sections: dict[str, Section] = {word: name for name in _SECTIONS for word in headings.strings(name)}
-    return Effects({cue: _pattern(table.table(cue)) for cue in CUES}, sections | dict.fromkeys(headings.strings("other"), ""))
+    sections |= dict.fromkeys(headings.strings("other"), "")
+    return Effects({cue: _pattern(table.table(cue)) for cue in CUES}, sections, _midway(sections))
+
+
+def _midway(sections: dict[str, Section]) -> re.Pattern[str]:
+    written = sorted(
+        {form for heading in sections for form in (heading.capitalize(), heading.title(), heading.upper())}, key=lambda h: (-len(h), h)
+    )
+    return re.compile(rf"\s(?=(?:{'|'.join(map(re.escape, written))})\s?:\s)")
 
 
 def _pattern(table: Table) -> re.Pattern[str]:

@@ -26,10 +26,15 @@ _P = re.compile(r"\bp(?:[ -]?values?)?\s?(?:for \w+ )?\s?[:=<>≤≥]{1,2}\s?$")
 _FOLD = re.compile(r"[ -]?(?:fold\b|times\b|倍)")
 _MONEY = re.compile(r"(?:us)?[$€£¥]\s?$|(?:usd|eur|gbp|rmb)\s?$")
 _MONEY_AFTER = re.compile(r"\s?(?:dollars|euros|pounds|元|美元|欧元)")
+_AGE = re.compile(r"[ -](?:old|of age)")
 _N = re.compile(r"\bn\s?=\s?$")
 _HAN_PERCENT = re.compile(r"百分之([零一二三四五六七八九十百两〇点\d.]{1,8})")
 _TENTHS = re.compile(r"([一二两三四五六七八九])成([一二三四五六七八九])?")
-_OUT_OF = re.compile(r"(?P<a>\d{1,4}|[a-z]{3,5}) (?:in|out of) (?:every )?(?P<b>\d{1,4}|[a-z]{3,7})\b|每(?P<c>[\d一二三四五六七八九十百]{1,4})[人名例位个]?[^，。]{0,6}?[有中](?P<d>[\d一二三四五六七八九十]{1,4})")
+_OUT_OF = re.compile(
+    r"(?P<a>\d{1,4}|[a-z]{3,5}) (?:in|out of) (?:every )?(?P<b>\d{1,4}|[a-z]{3,7})\b"
+    r"|每(?P<c>[\d一二三四五六七八九十百]{1,4})[人名例位个]?[^，。]{0,6}?[有中](?P<d>[\d一二三四五六七八九十]{1,4})"
+)
+_UNITS: tuple[QuantityKind, ...] = ("measure", "dose", "time")
 _YEARS = (1900, 2100)
 _BEFORE = 14  # characters before a figure that may hold "p < ", "n = " or a sign of money
 _REST = {  # what may stand between such a word and its figure
@@ -55,17 +60,18 @@ class Words:
     before: re.Pattern[str]  # any of these words
     units: tuple[tuple[QuantityKind, re.Pattern[str]], ...]
     same: dict[str, str]
+    days: dict[str, float]  # unit of time → days
 
 
 @cache
 def figure_words(path: Path | None = None) -> Words:
     """Read figures.toml, once a process. Raises LexiconError with file, line and remedy."""
     table = read_table(path or lexicon_home() / "evidence" / "figures.toml")
-    table.only("numbers", "digits", "scales", "phrase", "ratios", "units", "bounds", "interval")
+    table.only("numbers", "digits", "scales", "phrase", "ratios", "units", "days", "bounds", "interval")
     units, ratios, bounds = table.table("units"), table.table("ratios"), table.table("bounds")
     names = {w: ("ratio", name) for name in ratios.data for w in ratios.strings(name)}
     names |= {w: ("bound", name) for name in bounds.data for w in bounds.strings(name)}
-    names |= {w: ("interval", "") for w in table.table("interval").strings("words")}
+    names |= dict.fromkeys(table.table("interval").strings("words"), ("interval", ""))
     scale = {k: float(v) for k, v in table.table("scales").data.items()}
     return Words(
         numbers={k: float(v) for k, v in table.table("numbers").data.items()},
@@ -73,9 +79,10 @@ def figure_words(path: Path | None = None) -> Words:
         scales=re.compile(r"\s?(" + "|".join(map(re.escape, scale)) + ")"),
         scale=scale,
         phrases=tuple((phrases(row.strings("words")), _kind(row), float(row.data["value"])) for row in table.tables("phrase")),
+        days={str(k): float(v) for k, v in table.table("days").data.items()},
         names=names,
         before=phrases(tuple(names)),
-        units=tuple((cast("QuantityKind", kind), _starting(units.strings(kind))) for kind in ("measure", "dose", "time")),
+        units=tuple((kind, _starting(units.strings(kind))) for kind in _UNITS),
         same={str(k): str(v) for k, v in units.table("same").data.items()},
     )
 
@@ -92,6 +99,11 @@ def quantities(text: str, words: Words | None = None) -> tuple[Quantity, ...]:
         if not kept or quantity.start >= kept[-1].end:
             kept.append(quantity)
     return tuple(_bracketed(list(_shared(kept, folded)), folded))
+
+
+def days(quantity: Quantity, words: Words | None = None) -> float:
+    """Return a span of time in days, whatever its unit."""
+    return abs(quantity.value) * (words or figure_words()).days.get(quantity.unit.rstrip("s"), 1.0)
 
 
 def without(text: str, citations: Iterable[Citation]) -> str:
@@ -150,6 +162,8 @@ def _by_unit(text: str, end: int, words: Words) -> tuple[QuantityKind, str, int]
         unit = pattern.match(text, end)
         if unit:
             name = unit[0].strip(" -")
+            if kind == "time" and _AGE.match(text, unit.end()):
+                return "count", "years of age", unit.end()
             return kind, words.same.get(name, name), unit.end()
     return "number", "", end
 
@@ -174,7 +188,12 @@ def _spoken(text: str, words: Words) -> Iterator[Quantity]:
 def _shared(found: list[Quantity], text: str) -> Iterator[Quantity]:
     """Give a bare figure the unit of the next one it is joined to: "20.4 vs 26.4 %", "2.4 (1.1) and 3.5 mmHg"."""
     for quantity, following in zip_longest(found, found[1:]):
-        if following and quantity.kind == "number" and following.kind in ("percent", "measure", "points") and _JOIN.fullmatch(text[quantity.end : following.start]):
+        if (
+            following
+            and quantity.kind == "number"
+            and following.kind in ("percent", "measure", "points")
+            and _JOIN.fullmatch(text[quantity.end : following.start])
+        ):
             yield dataclasses.replace(quantity, kind=following.kind, unit=following.unit)
         else:
             yield quantity
@@ -185,7 +204,11 @@ def _bracketed(found: list[Quantity], text: str) -> Iterator[Quantity]:
     ends = set()
     for at, (low, high) in enumerate(pairwise(found), start=1):
         opened = at > 1 and text[found[at - 2].end : low.start].strip(" -−–") in ("(", "[", "% (", "(ci ")
-        if opened and _BETWEEN.fullmatch(text, low.end, high.start) and text[high.end : high.end + 2].strip()[:1] in (")", "]", "%", ";", ","):
+        if (
+            opened
+            and _BETWEEN.fullmatch(text, low.end, high.start)
+            and text[high.end : high.end + 2].strip()[:1] in (")", "]", "%", ";", ",")
+        ):
             ends |= {at - 1, at}
     for at, quantity in enumerate(found):
         measured = quantity.kind not in ("p", "time", "count")

@@ -36,35 +36,45 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The groups, and the words for people at all and for those with a condition."""
+    """The groups, and the words for people at all."""
 
     groups: tuple[Group, ...]
     named: tuple[Named, ...]
     anybody: re.Pattern[str]
-    condition: re.Pattern[str]
 
 
 @cache
 def people(path: Path | None = None) -> People:
     """Read population.toml, once a process. Raises LexiconError with file, line and remedy."""
     table = read_table(path or lexicon_home() / "evidence" / "population.toml")
-    table.only("group", "named", "people", "whom", "condition")
+    table.only("group", "named", "people", "whom")
     whom, anybody = (table.table(key).strings("words") for key in ("whom", "people"))
     spoken = rf"(?:{phrases(whom).pattern})\W{{0,2}}(?:[a-z-]+ ){{0,2}}(?:{phrases(anybody).pattern})"
     return People(
         groups=tuple(_group(row) for row in table.tables("group")),
         named=tuple(_named(row) for row in table.tables("named")),
         anybody=re.compile(spoken),
-        condition=phrases(table.table("condition").strings("words")),
     )
 
 
 def _group(row: Table) -> Group:
     row.only("name", "axis", "from", "to", "words", "mesh")
     mesh = frozenset(name.casefold() for name in row.strings("mesh"))
-    return Group(row.get("name", str), row.choice("axis", ("age", "sex")), row.get("from", int), row.get("to", int), phrases(row.strings("words")), mesh)
+    return Group(
+        row.get("name", str),
+        row.choice("axis", ("age", "sex")),
+        row.get("from", int),
+        row.get("to", int),
+        phrases(row.strings("words")),
+        mesh,
+    )
 
 
 def _named(row: Table) -> Named:
     row.only("name", "words", "also", "unlike")
-    return Named(row.get("name", str), phrases(row.strings("words")), tuple(w.casefold() for w in row.strings("also")), phrases(row.strings("unlike")))
+    return Named(
+        row.get("name", str),
+        phrases(row.strings("words")),
+        tuple(w.casefold() for w in row.strings("also")),
+        phrases(row.strings("unlike")),
+    )

@@ -17,10 +17,12 @@ T = TypeVar("T", str, tuple[str, ...])
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?|[\u4e00-\u9fff]+")
 _ARM = re.compile(r"\b(?:groups?|arm|protocol|cohort|regimen) ([a-h1-5]|i{1,3}|iv)\b")  # "group B" is a name
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_BRITISH = (
-    (re.compile(r"oe|(?<=[hpnr])ae(?=[mdsc])"), "e"), (re.compile(r"is(?=(?:e|ed|es|ing|ations?)$)"), "iz"), (re.compile(r"our(?=(?:s|ed|ing|al)?$)"), "or"),
+_BRITISH = (  # spelling → American spelling
+    (re.compile(r"oe|(?<=[hpnr])ae(?=[mdsc])"), "e"),
+    (re.compile(r"is(?=(?:e|ed|es|ing|ations?)$)"), "iz"),
+    (re.compile(r"our(?=(?:s|ed|ing|al)?$)"), "or"),
     (re.compile(r"tre(?=s?$)"), "ter"),
-)  # fmt: skip
+)
 _SUFFIXES = (
     "izations", "ization", "ations", "ation", "itions", "ments", "ment", "ities", "ity", "iveness", "ness", "ings", "ing", "ions", "ion",
     "ically", "ical", "ally", "ics", "ies", "ied", "ances", "ance", "ences", "ence", "ants", "ant", "ents", "ent", "izes", "ized", "ize",
@@ -29,7 +31,8 @@ _SUFFIXES = (
 )  # fmt: skip
 _STEM = 4  # letters that a stem keeps at least
 _CONCEPT = "="
-_COMMON, _RARE = 0.0, 5.0  # weights of a stop word and of a word that the frequency table does not know
+_SORTS = ("condition", "outcome", "intervention", "people")
+_RARE, _USUAL = 5.0, 3.0  # weights of a word, and of a concept, that the frequency table does not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Vocabulary:
     weights: dict[str, float]  # stem or concept → how telling, 0 to 5
     spaced: dict[str, tuple[tuple[tuple[str, ...], str], ...]]  # first stem → (stems, concept), longest first
     han: dict[str, tuple[tuple[str, str], ...]]  # first character → (phrase, concept), longest first
+    sorts: dict[str, str]  # concept → condition, outcome, intervention or people
 
 
 @cache
@@ -59,7 +63,8 @@ def vocabulary(folder: Path | None = None) -> Vocabulary:
         else:
             stems = tuple(stem(w) for w in _WORD.findall(phrase.casefold()))
             spaced.setdefault(stems[0], []).append((stems, _CONCEPT + concept))
-    return Vocabulary(stop, weights, {k: _longest(v) for k, v in spaced.items()}, {k: _longest(v) for k, v in han.items()})
+    sorts = {_CONCEPT + concept: sort for sort in _SORTS for concept in table.table(sort).data}
+    return Vocabulary(stop, weights, {k: _longest(v) for k, v in spaced.items()}, {k: _longest(v) for k, v in han.items()}, sorts)
 
 
 def terms(text: str, words: Vocabulary) -> tuple[Term, ...]:
@@ -69,13 +74,13 @@ def terms(text: str, words: Vocabulary) -> tuple[Term, ...]:
 
 def weight(key: str, words: Vocabulary) -> float:
     """Return how telling a term is: 0 for what every paper says, 5 for what few say."""
-    return words.weights.get(key, 3.0 if key.startswith(_CONCEPT) else _RARE)
+    return words.weights.get(key, _USUAL if key.startswith(_CONCEPT) else _RARE)
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return what the forms of an English word share: "infections", "infected" → "infect"; "diarrhoeal" → "diarrh"."""
-    word = word.split("'")[0].split("’")[0]
+    word = word.replace("’", "'").partition("'")[0]
     if not word.isascii() or word.isdigit() or len(word) <= _STEM:
         return word.removesuffix("s") if len(word) == _STEM and not word.endswith("ss") else word
     for british, american in _BRITISH:
@@ -94,7 +99,7 @@ def _terms(text: str, words: Vocabulary) -> Iterator[Term]:
     yield from (Term(f"#{m[1]}", *m.span()) for m in _ARM.finditer(text))
     at = 0
     while at < len(found):
-        word, start, end = found[at]
+        word, start, _ = found[at]
         if not stems[at]:
             yield from _han(word, start, words)
             at += 1
@@ -119,9 +124,11 @@ def _telling(key: str, words: Vocabulary) -> bool:
 
 
 def _phrases(table: Table) -> Iterator[tuple[str, str]]:
-    for concept in table.data:
-        for phrase in table.strings(concept):
-            yield concept, phrase.casefold()
+    table.only(*_SORTS)
+    for rows in map(table.table, _SORTS):
+        for concept in rows.data:
+            for phrase in rows.strings(concept):
+                yield concept, phrase.casefold()
 
 
 def _longest(phrases: list[tuple[T, str]]) -> tuple[tuple[T, str], ...]:

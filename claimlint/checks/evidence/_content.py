@@ -69,13 +69,23 @@ def siblings(one: Said) -> Iterator[Said]:
             yield other
 
 
-def told(one: Said, verdict: Verdict, *, field: str, claimed: str, recorded: str, fact: Fact | None = None, arithmetic: str = "") -> Problem:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Both sides of a disagreement: its field, what the copy says, what the record says, the record's sentence (else its title)."""
+
+    field: str
+    claimed: str
+    recorded: str
+    fact: Fact | None = None
+    arithmetic: str = ""
+
+
+def told(one: Said, verdict: Verdict, shown: Shown) -> Problem:
     """Return a problem that shows both sides: what the copy says, and the sentence of the record."""
-    record = one.record
-    excerpt = (fact.text if fact else record.title)[:_SHOWN]
+    excerpt = (shown.fact.text if shown.fact else one.record.title)[:_SHOWN]
     entry = (one.citation.reference or one.citation.written)[:_SHOWN]
-    shown = Proof(entry, record.key, field, claimed, recorded, record.place, excerpt, arithmetic)
-    return problem(one.claim, one.citation, verdict, shown)
+    proof = Proof(entry, one.record.key, shown.field, shown.claimed, shown.recorded, one.record.place, excerpt, shown.arithmetic)
+    return problem(one.claim, one.citation, verdict, proof)
 
 
 def number(quantity: Quantity) -> str:

@@ -67,7 +67,7 @@ def _cues(question: Question, clause: Clause, known: Effects) -> Iterator[tuple[
     inside = [q for q in clause.fact.quantities if clause.start <= q.start <= clause.end]
     yield from ((name, 1.0) for name in _tested(inside, text))
     yield from ((name, 1.0) for name in _valued(question, inside, clause, known))
-    yield from ((cue, 1.0) for cue in ("significant", "together") if known.cues[cue].search(text))
+    yield from ((cue, 1.0) for cue in ("significant", "together", "hedged") if known.cues[cue].search(text))
     if not clause.arm:
         yield "no arm", 1.0
     if known.cues["chance"].search(text):
@@ -172,7 +172,9 @@ def _turned(question: Question, clause: Clause, known: Effects) -> bool:
         end = comma if comma > 0 else clause.end  # "compared with placebo, the drug …": what follows the comma comes first
         after, rest = {t.key for t in terms if start <= t.start < end}, {t.key for t in terms if not start <= t.start < end}
         sides = whole[start:end], whole[:start] + whole[end:]
-        given_after, given_before = (bool(t & given) or known.cues["given"].search(s) is not None for t, s in zip((after, rest), sides, strict=True))
+        given_after, given_before = (
+            bool(t & given) or known.cues["given"].search(s) is not None for t, s in zip((after, rest), sides, strict=True)
+        )
         other_before = bool(rest & other) or known.cues["controls"].search(sides[1]) is not None
         return (given_after and not given_before) or (other_before and not given_before and not after & other)
     held = {t.key for t in terms}
@@ -187,6 +189,4 @@ def _places(question: Question, clause: Clause) -> list[tuple[int, int]]:
 
 def _distance(spans: list[tuple[int, int]], places: list[tuple[int, int]], text: str) -> float:
     """Return the characters between a cue and the outcome; what lies beyond an "and" belongs to something else."""
-    return min(
-        max(0, a - d, c - b) + (_BEYOND if " and " in text[d:a] or ", " in text[d:a] else 0) for a, b in spans for c, d in places
-    )
+    return min(max(0, a - d, c - b) + (_BEYOND if " and " in text[d:a] or ", " in text[d:a] else 0) for a, b in spans for c, d in places)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from claimlint.checks.evidence._cues import features
 from claimlint.checks.evidence._clauses import Clause, Question, clauses, sweeping
+from claimlint.checks.evidence._cues import features
 from claimlint.model.facts import Fact
 from claimlint.rules.home import lexicon_home
 from claimlint.rules.tables import read_table

@@ -14,16 +14,19 @@ from claimlint.checks.evidence._question import asked as about
 from claimlint.model import Quantity
 from claimlint.model.facts import Fact
 from claimlint.rules.effects import effects
+from claimlint.rules.figures import days
 from claimlint.rules.terms import Vocabulary, vocabulary, weight
 
 RESULTS = ("percent", "points", "ratio", "fold", "money", "measure")  # kinds of figures that state what was found
-_ALIGNED = 0.45  # share of the claim's words that the surroundings of a figure must hold to speak of the same thing
+_BESIDES = ("p", "time", "number", "count")  # kinds that are compared, but not asked for where the record has none
+_SMALL = 10  # a bare number up to here may count anything
+_TELLING = {"ratio": 0.2, "p": 0.2, "money": 0.2, "measure": 0.3, "points": 0.3, "time": 0.55, "number": 0.5, "count": 0.4}
+_ALIGNED = 0.4  # share of the claim's words that the surroundings of a figure must hold to speak of the same thing
+_LENGTH = 0.08  # relative difference of two spans of time that are one: 3 years, 36 months
+_LIKE = 0.2  # bare numbers within this ratio may count the same thing
 _OUTCOME = 0.9  # what full agreement in the outcome alone is worth
 _ELSEWHERE = 0.5  # of the best alignment: below it, an equal figure belongs to something else
 _ABOUT = 0.1  # what "about" and "nearly" allow
-_CHANGE = re.compile(r"(?:\bby|reduc\w*|increas\w*|decreas\w*|lower\w*|higher|fewer|rais\w*|rose|fell|drop\w*|cuts?|improv\w*|降低|减少|下降|提高|增加|升高|改善)\W{0,2}(?:of |about |around |~|约|了|近)*$")
-_CHANGED = re.compile(r"^\W{0,2}(?:relative |absolute )?(?:reduction|increase|decrease|lower|higher|fewer|more|less|greater|improvement|decline|drop|rise|better)")
-_VERSUS = re.compile(r"\b(?:vs|versus|compared)\b")
 _AROUND, _BESIDE = 25, 80  # characters
 
 Outcome = Literal["same", "derived", "other", "bound", "points", "unknown"]
@@ -56,27 +59,51 @@ def compared(one: Said) -> Iterator[Compared]:
     question = about(one)
     looked = question.question.outcome if question else frozenset()
     held = [
-        _Held(f, q, max(*_share(asked, f, q, words), *(_OUTCOME * s for s in _share(looked, f, q, words)))) for f in one.facts for q in f.quantities
+        _Held(f, q, max(*_share(asked, f, q, words), *(_OUTCOME * s for s in _share(looked, f, q, words))))
+        for f in one.facts
+        for q in f.quantities
     ]
     for quantity in one.claim.quantities:
-        if quantity.kind in RESULTS:
-            yield _compared(one, quantity, held)
+        found = _compared(one, quantity, held) if _counts(quantity) else None
+        if found and (quantity.kind in RESULTS or found.outcome != "unknown"):
+            yield found
+
+
+def _counts(quantity: Quantity) -> bool:
+    return quantity.kind in RESULTS or (
+        quantity.kind in _BESIDES and (quantity.kind != "number" or quantity.value > _SMALL or "." in quantity.text)
+    )
 
 
 def _compared(one: Said, claimed: Quantity, held: list[_Held]) -> Compared:
-    alike = [h for h in held if _alike(claimed, h.quantity) and h.quantity.kind != "bound"]
+    alike = [h for h in held if _alike(claimed, h.quantity)]
+    least = _TELLING.get(claimed.kind, _ALIGNED)
+    if claimed.kind in _BESIDES and any(_equal(claimed, h.quantity) for h in held):
+        return Compared("same", claimed)
     best = max(alike, key=lambda h: h.aligned, default=None)
     equal = max((h for h in alike if _equal(claimed, h.quantity)), key=lambda h: h.aligned, default=None)
-    if equal and best and (equal.aligned >= _ELSEWHERE * best.aligned or best.aligned < _ALIGNED):
+    if equal and best and (equal.aligned >= _ELSEWHERE * best.aligned or best.aligned < least):
         return Compared("same", claimed, equal.fact, equal.quantity)
     derived = _derived(claimed, held)
     if derived:
         return derived
-    rivals = [h for h in alike if h.aligned >= _ALIGNED and _role(one.text, claimed) in (_role(h.fact.text.lower(), h.quantity), "")]
+    rivals = [
+        h
+        for h in alike
+        if h.aligned >= least
+        and h.fact.section != "background"
+        and _role(one.text, claimed) in (_role(h.fact.text.lower(), h.quantity), "")
+    ]
     rival = max(rivals, key=lambda h: (h.aligned, -abs(abs(h.quantity.value) - abs(claimed.value))), default=None)
     end = next((h for h in held if h.quantity.kind == "bound" and rival and h.fact is rival.fact and _equal(claimed, h.quantity)), None)
     if rival and end:
-        return Compared("bound", claimed, rival.fact, rival.quantity, f"{number(end.quantity)} is an end of the interval around {number(rival.quantity)}")
+        return Compared(
+            "bound",
+            claimed,
+            rival.fact,
+            rival.quantity,
+            f"{number(end.quantity)} is an end of the interval around {number(rival.quantity)}",
+        )
     if rival:
         return Compared("other", claimed, rival.fact, rival.quantity, _difference(claimed, rival.quantity))
     return Compared("unknown", claimed)
@@ -101,7 +128,7 @@ def _pairs(held: list[_Held]) -> Iterator[tuple[_Held, _Held]]:
     for a, b in combinations(aligned, 2):
         beside = a.fact is b.fact and a.quantity.kind == b.quantity.kind and 0 <= b.quantity.start - a.quantity.end <= _BESIDE
         named = a.quantity.kind in ("percent", "measure", "points")
-        if beside and (named or _VERSUS.search(a.fact.text.lower(), a.quantity.end, b.quantity.start)):
+        if beside and (named or effects().cues["beside"].search(a.fact.text.lower(), a.quantity.end, b.quantity.start)):
             yield a, b
 
 
@@ -109,7 +136,9 @@ def _computed(claimed: Quantity, first: Quantity, second: Quantity) -> Iterator[
     a, b = abs(first.value), abs(second.value)
     shown = f"{number(first)} and {number(second)}"
     if claimed.kind == "percent":
-        yield from ((100 * abs(a - b) / base, f"{shown}: {abs(a - b):g} of {base:g} = {100 * abs(a - b) / base:.0f} %") for base in (a, b) if base)
+        yield from (
+            (100 * abs(a - b) / base, f"{shown}: {abs(a - b):g} of {base:g} = {100 * abs(a - b) / base:.0f} %") for base in (a, b) if base
+        )
     if claimed.kind in ("points", "percent", "measure") and first.kind == "percent":
         yield abs(a - b), f"{shown}: difference {abs(a - b):.1f} points"
     if claimed.kind == "measure" and first.kind == "measure":
@@ -119,13 +148,21 @@ def _computed(claimed: Quantity, first: Quantity, second: Quantity) -> Iterator[
 
 
 def _alike(claimed: Quantity, recorded: Quantity) -> bool:
+    if claimed.kind in ("number", "count"):
+        return recorded.kind in ("number", "count") and _LIKE < abs(claimed.value) / (abs(recorded.value) or 1) < 1 / _LIKE
     if claimed.kind != recorded.kind:
         return False
-    return claimed.unit == recorded.unit or claimed.kind in ("percent", "ratio") and (claimed.kind == "percent" or not recorded.unit)
+    return (
+        claimed.kind == "time"
+        or claimed.unit == recorded.unit
+        or (claimed.kind in ("percent", "ratio") and (claimed.kind == "percent" or not recorded.unit))
+    )
 
 
 def _equal(claimed: Quantity, recorded: Quantity) -> bool:
     """Tell whether two figures agree to the precision of the coarser one; "about" allows a tenth."""
+    if claimed.kind == recorded.kind == "time":
+        return abs(days(claimed) - days(recorded)) <= _LENGTH * max(days(claimed), days(recorded))
     a, b = abs(claimed.value), abs(recorded.value)
     if claimed.bound == "about" and abs(a - b) <= _ABOUT * max(a, b):
         return True
@@ -139,10 +176,15 @@ def _step(quantity: Quantity) -> float:
 
 
 def _role(text: str, quantity: Quantity) -> str:
-    """Return "change" for a figure that says by how much something moved, "level" for one that says where it stands, "" where it may be either."""
+    """Return "change" for a figure that says by how much something moved, "level" for where it stands, "" for either."""
     if quantity.kind != "percent":
         return ""
-    if _CHANGE.search(text[max(0, quantity.start - _AROUND) : quantity.start]) or _CHANGED.match(text[quantity.end : quantity.end + _AROUND]):
+    known, start, end = effects(), quantity.start, quantity.end
+    before = list(known.cues["moved"].finditer(text, max(0, start - _AROUND), start))
+    if before and not any(c.isalnum() for c in known.cues["hedge"].sub("", text[before[-1].end() : start])):
+        return "change"
+    after = known.cues["moving"].search(text, end, end + _AROUND)
+    if after and not text[end : after.start()].strip(" -"):
         return "change"
     return "level"
 

@@ -8,13 +8,19 @@ from dataclasses import dataclass
 
 from claimlint.checks.evidence._clauses import keys
 from claimlint.checks.evidence._content import Said
+from claimlint.checks.evidence._question import asked
 from claimlint.model import EvidenceRecord
 from claimlint.model.facts import Fact
 from claimlint.rules.levels import Standards, design_of
-from claimlint.rules.people import Group, People, people
+from claimlint.rules.people import People, people
 from claimlint.rules.terms import vocabulary, weight
 
-_AGES = re.compile(r"(?:aged?|ages)\W{0,2}(?:between |from )?(\d{1,3})(?:\.\d+)?(?:\s?(?:-|–|to|and)\s?(\d{1,3}))?|(\d{1,3})\s?(?:-|–|to)\s?(\d{1,3}) (?:years? old|years of age|year-old|yr)|(\d{1,3})(?:至|-|到)(\d{1,3})岁")
+_AGES = re.compile(
+    r"(?:aged?|ages)\W{0,2}(?:between |from )?(\d{1,3})(?:\.\d+)?(?:\s?(?:-|–|to|and)\s?(\d{1,3}))?"
+    r"|(\d{1,3})\s?(?:-|–|to)\s?(\d{1,3}) (?:years? old|years of age|year-old|yr)|(\d{1,3})(?:至|-|到)(\d{1,3})岁"
+)
+_IN = re.compile(r"\b(?:in|among|with|of|for)\s(?:[a-z-]+\s){0,2}$|[对为患]\W*$")
+_CLOSE, _COMMON = 25, 2  # characters before a condition; weight up to which an intervention is too common to tell by
 _OLDEST = 120
 _MONTHS = re.compile(r"\s?(?:month|week|day)")
 _TOLD = ("title", "methods", "results", "conclusion", "")  # what a background says of other people is no population
@@ -33,7 +39,7 @@ class Mismatch:
 def mismatch(one: Said, standard: Standards) -> Mismatch | None:
     """Return the first way in which the people differ, None where they fit or where nothing can be told."""
     known = people()
-    return next((m for check in (_animals, _groups, _named, _condition) for m in check(one, known, standard)), None)
+    return next((m for check in (_animals, _groups, _named, _condition, _intervention) for m in check(one, known, standard)), None)
 
 
 def _animals(one: Said, known: People, standard: Standards) -> Iterator[Mismatch]:
@@ -49,16 +55,18 @@ def _groups(one: Said, known: People, _: Standards) -> Iterator[Mismatch]:
         claimed = [g for g in known.groups if g.axis == axis and g.words.search(one.text)]
         spans = [*((g.low, g.high) for g in claimed), *(_ages(one.text) if axis == "age" else ())]
         studied = _studied(one.record, known, axis)
-        if spans and studied and not any(a < d and c < b for a, b in spans for _, c, d, _ in studied):
+        if spans and studied and not any(a < high and low < b for a, b in spans for _, low, high, _ in studied):
             names = ", ".join(g.name for g in claimed) or _ranges(spans)
-            name, _, _, fact = studied[0]
-            yield Mismatch(names, ", ".join(dict.fromkeys(s[0] for s in studied)) or name, fact, "mesh" if fact is None else "population")
+            fact = studied[0][3]
+            yield Mismatch(names, ", ".join(dict.fromkeys(s[0] for s in studied)), fact, "mesh" if fact is None else "population")
 
 
 def _studied(record: EvidenceRecord, known: People, axis: str) -> list[tuple[str, int, int, Fact | None]]:
     """Return (name, from, to, sentence) of those studied; the sentence is None where MeSH says it."""
     tags = {heading.strip("* ").split("/")[0].casefold() for heading in record.mesh}
-    tagged: list[tuple[str, int, int, Fact | None]] = [(g.name, g.low, g.high, None) for g in known.groups if g.axis == axis and g.mesh & tags]
+    tagged: list[tuple[str, int, int, Fact | None]] = [
+        (g.name, g.low, g.high, None) for g in known.groups if g.axis == axis and g.mesh & tags
+    ]
     if tagged:
         return tagged
     found: list[tuple[str, int, int, Fact | None]] = []
@@ -80,18 +88,29 @@ def _named(one: Said, known: People, _: Standards) -> Iterator[Mismatch]:
                 yield Mismatch(group.name, _phrase(fact, other), fact, "population")
 
 
-def _condition(one: Said, known: People, _: Standards) -> Iterator[Mismatch]:
-    """Compare what people have: "adults with asthma" under a trial in adults with something else."""
-    spoken = known.condition.search(one.text)
-    after = [t for t in one.terms if spoken and spoken.end() <= t.start <= spoken.end() + 3]
-    if not spoken or not after or not one.record.abstract:
-        return
-    term = after[0]
+def _condition(one: Said, _known: People, _: Standards) -> Iterator[Mismatch]:
+    """Compare what people have: "in asthma", "adults with asthma" under a paper on something else that people have."""
+    words = vocabulary()
     held = frozenset(k for fact in one.facts for k in keys(fact))
-    fact = next((f for f in one.facts if f.section in _TOLD and known.condition.search(f.text.lower())), None)
-    if fact and term.key.startswith("=") and weight(term.key, vocabulary()) > 1 and term.key not in held:
-        told = known.condition.search(fact.text.lower())
-        yield Mismatch(one.text[spoken.start() : term.end], _phrase(fact, told[0] if told else ""), fact, "population")
+    spoken = [t for t in one.terms if words.sorts.get(t.key) == "condition" and _IN.search(one.text, max(0, t.start - _CLOSE), t.start)]
+    missing = [t for t in spoken if t.key not in held and weight(t.key, words) > 1]
+    titled = [t for t in one.facts[0].terms if words.sorts.get(t.key) == "condition" and t.key not in {s.key for s in one.terms}]
+    if missing and titled and one.record.abstract:
+        fact, other = one.facts[0], titled[0]
+        yield Mismatch(one.text[missing[0].start : missing[0].end], fact.text[other.start : other.end], fact, "population")
+
+
+def _intervention(one: Said, _known: People, _: Standards) -> Iterator[Mismatch]:
+    """Compare what was given: a sentence on one vitamin under a paper on another."""
+    words = vocabulary()
+    held = frozenset(k for fact in one.facts for k in keys(fact))
+    question = asked(one)
+    given = [t for t in one.terms if question and t.key in question.question.intervention and words.sorts.get(t.key) == "intervention"]
+    titled = [t for t in one.facts[0].terms if words.sorts.get(t.key) == "intervention" and weight(t.key, words) > _COMMON]
+    named = [t for t in given if weight(t.key, words) > _COMMON]
+    if named and titled and one.record.abstract and not held & {t.key for t in given}:
+        fact, other = one.facts[0], titled[0]
+        yield Mismatch(one.text[named[0].start : named[0].end], fact.text[other.start : other.end], fact, "intervention")
 
 
 def _ages(text: str) -> list[tuple[int, int]]:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from claimlint.checks.evidence._clauses import Question
 from claimlint.checks.evidence._content import Said
 from claimlint.model import Term
 from claimlint.rules.effects import Effects, effects
+from claimlint.rules.people import people
 from claimlint.rules.terms import vocabulary, weight
 
-_OF_WHOM = re.compile(r"\b(?:in|among|for|of) (?:\w+ ){0,2}?(?:patients|people|adults|children|women|men|volunteers|participants|subjects|smokers|users)\b")
-_SWAPPED = re.compile(r"\s?(?:frequent|common|likely|often|prevalent|high|low)?\s?(?:with|on|after|under|during|among)\b")
-_WHERE = re.compile(r"\b(?:in|among|during|after|with|over|within|for|by|when)\b")
-_CAUSING = re.compile(r"[使令让将把]")
 _NEAR_VERB = 12  # characters before a Chinese verb in which its subject stands
 _EFFECTS = ("up", "down", "better", "worse")
-PEOPLE = frozenset({"=child", "=infant", "=adolescent", "=older", "=women", "=men", "=pregnant", "=athlete", "=doctor", "=nurse", "=carer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +33,7 @@ def asked(one: Said) -> Asked | None:
     cues = [(start, -end, cue) for start, end, cue in cues if not _only_stronger(one.text, start, -end, cues, known)]
     for start, end, cue in cues:
         before, after, other = _sides(one, start, end, known)
-        if _SWAPPED.match(one.text, end) or (not after and not one.han):
+        if known.cues["swapped"].match(one.text, end + 1) or (not after and not one.han):
             before, after = after, before
         if after:
             return _asked(one, before, after, other, (start, end, cue))
@@ -51,7 +46,9 @@ def _asked(one: Said, given: list[Term], looked: list[Term], other: list[Term], 
     span = one.text[min(t.start for t in looked) : max(t.end for t in looked)]
     good = 1 if known.cues["asset"].search(span) else -1 if known.cues["burden"].search(span) else 0
     keys = [frozenset(t.key for t in side) for side in (given, other, looked)]
-    label = {"up": "more", "down": "less", "better": {1: "more", -1: "less"}.get(good, ""), "worse": {1: "less", -1: "more"}.get(good, "")}[cue]
+    label = {"up": "more", "down": "less", "better": {1: "more", -1: "less"}.get(good, ""), "worse": {1: "less", -1: "more"}.get(good, "")}[
+        cue
+    ]
     return Asked(Question(keys[0], keys[1], keys[2], good), label, one.text[start:end])
 
 
@@ -59,25 +56,30 @@ def _sides(one: Said, start: int, end: int, known: Effects) -> tuple[list[Term],
     """Return the terms before the verb, after it, and those of what is compared with; whom it was tried in is none of them."""
     than = next((m for m in known.cues["comparing"].finditer(one.text, end) if not one.han), None)
     stop = than.start() if than else len(one.text)
-    people = [m.span() for m in _OF_WHOM.finditer(one.text)]
-    telling = [t for t in one.terms if t.key not in PEOPLE and not any(a <= t.start < b for a, b in people) and weight(t.key, vocabulary()) > 1]
+    whom = [m.span() for m in people().anybody.finditer(one.text)]
+    telling = [t for t in one.terms if _tells(t) and not any(a <= t.start < b for a, b in whom)]
     before, after = [t for t in telling if t.end <= start], [t for t in telling if end <= t.start < stop]
     if one.han and not after:
         return *_before_verb(one.text, before, start), []
     return before, _until_where(one.text, after), [t for t in telling if t.start >= stop]
 
 
+def _tells(term: Term) -> bool:
+    words = vocabulary()
+    return words.sorts.get(term.key) != "people" and weight(term.key, words) > 1
+
+
 def _until_where(text: str, after: list[Term]) -> list[Term]:
     """Return the terms up to where and in whom: "visual acuity | in retinitis pigmentosa"."""
     for at, term in enumerate(after[1:], start=1):
-        if _WHERE.search(text, after[at - 1].end, term.start):
+        if effects().cues["where"].search(text, after[at - 1].end, term.start):
             return after[:at]
     return after
 
 
 def _before_verb(text: str, before: list[Term], verb: int) -> tuple[list[Term], list[Term]]:
     """Return what was given and what was looked at where both stand before the verb: 某药可使|肺炎发病率降低."""
-    causing = max((m.end() for m in _CAUSING.finditer(text, 0, verb)), default=0)
+    causing = max((m.end() for m in effects().cues["causing"].finditer(text, 0, verb)), default=0)
     at = causing or verb - _NEAR_VERB
     return [t for t in before if t.start < at], [t for t in before if t.start >= at]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from claimlint.checks import Card, Check
-from claimlint.checks.evidence._content import Said, said, siblings, told
+from claimlint.checks.evidence._content import Said, Shown, said, siblings, told
 from claimlint.checks.evidence._direction import Answer, answer
 from claimlint.checks.evidence._question import Asked, asked
 from claimlint.checks.evidence._weigh import Verdict
@@ -14,7 +14,7 @@ from claimlint.checks.evidence._weigh import Verdict
 if TYPE_CHECKING:
     from claimlint.model import Claim, Problem
 
-_NULL, _REVERSED = 0.72, 0.72  # odds from which a record is taken to say so
+_NULL, _REVERSED = 0.62, 0.65  # odds from which a record is taken to say so
 _ALIGNED = 0.5  # share of the outcome's words that the sentence must hold
 _AGREES = 0.5
 _OPPOSITE = {"more": "less", "less": "more"}
@@ -45,7 +45,7 @@ def _problem(one: Said, question: Asked, found: Answer, label: str) -> Problem:
     verdict = Verdict(CARD.code, message, "error" if null else "warning", "no difference found" if null else f"record: {label}")
     arithmetic = f"{found.odds[label]:.0%} sure: {', '.join(found.reasons)}"
     recorded = "no difference" if null else label
-    return told(one, verdict, field="direction", claimed=question.words, recorded=recorded, fact=found.fact, arithmetic=arithmetic)
+    return told(one, verdict, Shown("direction", question.words, recorded, found.fact, arithmetic))
 
 
 CARD = Card(
@@ -56,6 +56,10 @@ CARD = Card(
     why="A null or contrary result cited for a benefit turns the evidence round; readers cannot see it without the paper.",
     fix="Report what was found, the primary result first, or cite a study that found the effect.",
     flag=("Proven to reduce colds [2].", "Beats the old drug [5].", "证实可减少感冒[2]。"),
-    clear=("The trial found no difference in colds [2].", "Was noninferior to the old drug within a margin of 5% [5].", "试验未发现感冒次数差异[2]。"),
+    clear=(
+        "The trial found no difference in colds [2].",
+        "Was noninferior to the old drug within a margin of 5% [5].",
+        "试验未发现感冒次数差异[2]。",
+    ),
 )
 CHECK = Check(CARD, run, yields_to=("EVD013", "EVD006", "EVD007"))

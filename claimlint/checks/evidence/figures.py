@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from claimlint.checks import Card, Check
-from claimlint.checks.evidence._content import Said, number, said, siblings, told
+from claimlint.checks.evidence._content import Said, Shown, number, said, siblings, told
 from claimlint.checks.evidence._numbers import Compared, compared
 from claimlint.checks.evidence._weigh import Verdict
 
@@ -27,9 +27,11 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
 
 def _problem(one: Said, found: Compared) -> Problem:
     recorded = number(found.recorded) if found.recorded else ""
-    verdict = Verdict(CARD.code, f"{CARD.message}: {number(found.claimed)}, {_WORDS[found.outcome]} {recorded}", "error", f"record: {recorded}")
+    verdict = Verdict(
+        CARD.code, f"{CARD.message}: {number(found.claimed)}, {_WORDS[found.outcome]} {recorded}", "error", f"record: {recorded}"
+    )
     field = found.claimed.unit or found.claimed.kind
-    return told(one, verdict, field=field, claimed=number(found.claimed), recorded=recorded, fact=found.fact, arithmetic=found.arithmetic)
+    return told(one, verdict, Shown(field, number(found.claimed), recorded, found.fact, found.arithmetic))
 
 
 CARD = Card(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from claimlint.checks import Card, Check
-from claimlint.checks.evidence._content import Said, number, said, siblings, told
+from claimlint.checks.evidence._content import Said, Shown, number, said, siblings, told
 from claimlint.checks.evidence._population import Mismatch, mismatch
 from claimlint.checks.evidence._weigh import Verdict, default
 
@@ -27,7 +27,7 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
         if found:
             what = "dose" if found.field == "dose" else "population"
             verdict = Verdict(CARD.code, f"{CARD.message}: {found.claimed}, the record: {found.recorded}", "error", f"another {what}")
-            yield told(one, verdict, field=found.field, claimed=found.claimed, recorded=found.recorded, fact=found.fact)
+            yield told(one, verdict, Shown(found.field, found.claimed, found.recorded, found.fact))
 
 
 def _other_dose(one: Said) -> Mismatch | None:
@@ -53,6 +53,10 @@ CARD = Card(
     why="What holds for the people, the dose and the product that were studied need not hold for others.",
     fix="State who was studied and at which dose, and stop there.",
     flag=("Helps your child focus [2].", "Our 50 mg capsule works as in the 500 mg trial [3].", "帮助孩子专注[2]。"),
-    clear=("In adults with ADHD [2]; no data in children.", "The trial used 500 mg; our product contains 500 mg [3].", "成人ADHD患者中[2]，尚无儿童数据。"),
+    clear=(
+        "In adults with ADHD [2]; no data in children.",
+        "The trial used 500 mg; our product contains 500 mg [3].",
+        "成人ADHD患者中[2]，尚无儿童数据。",
+    ),
 )
 CHECK = Check(CARD, run, yields_to=("EVD013",))

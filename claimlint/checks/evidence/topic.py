@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from claimlint.checks import Card, Check
 from claimlint.checks.evidence._clauses import share
-from claimlint.checks.evidence._content import Said, said, told
-from claimlint.checks.evidence._question import PEOPLE
+from claimlint.checks.evidence._content import Said, Shown, said, told
 from claimlint.checks.evidence._weigh import Verdict
 from claimlint.rules.terms import terms, vocabulary, weight
 
@@ -24,7 +23,7 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
     """Yield a problem for each record that shares next to nothing with the sentence that cites it."""
     words = vocabulary()
     for one in said(claims):
-        asked = frozenset(t.key for t in one.terms if weight(t.key, words) > 1 and t.key not in PEOPLE)
+        asked = frozenset(t.key for t in one.terms if weight(t.key, words) > 1 and words.sorts.get(t.key) != "people")
         held = _held(one)
         overlap = share(asked, held, words)
         total = sum(weight(key, words) for key in asked)
@@ -33,7 +32,7 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
             shared = ", ".join(sorted(k.strip("=#") for k in asked & held)) or "none"
             spoken = ", ".join(dict.fromkeys(one.text[t.start : t.end] for t in one.terms if t.key in asked))
             verdict = Verdict(CARD.code, CARD.message, "error", "about something else")
-            yield told(one, verdict, field="subject", claimed=spoken, recorded=f"shares {shared}", arithmetic=f"{overlap:.0%} of the telling words")
+            yield told(one, verdict, Shown("subject", spoken, f"shares {shared}", arithmetic=f"{overlap:.0%} of the telling words"))
 
 
 def _held(one: Said) -> frozenset[str]:

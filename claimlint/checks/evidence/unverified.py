@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from claimlint.checks import Card, Check
-from claimlint.checks.evidence._content import number, said, siblings, told
+from claimlint.checks.evidence._content import Shown, number, said, siblings, told
 from claimlint.checks.evidence._numbers import compared
 from claimlint.checks.evidence._weigh import Verdict
 
@@ -23,7 +23,7 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
             figures = ", ".join(dict.fromkeys(map(number, unknown)))
             held = "abstract" if one.record.abstract else "title (the registry has no abstract)"
             verdict = Verdict(CARD.code, f"{CARD.message}: {figures}", "note", "check the full text")
-            yield told(one, verdict, field=held, claimed=figures, recorded="no such figure")
+            yield told(one, verdict, Shown(held, figures, "no such figure"))
 
 
 CARD = Card(
@@ -31,7 +31,7 @@ CARD = Card(
     name="figure-unverified",
     severity="note",
     message="The figure does not stand in what the registry holds of the record",
-    why="Only a quarter of the figures that real papers cite stand in the abstract: a missing figure is no error, but nobody has checked it.",
+    why="Most figures stand in the full text and not in the abstract: a missing one is no error, but nobody has checked it.",
     fix="Find the figure in the full text and keep its sentence with the record, or drop the figure.",
     flag=("Pain fell by 31% in a year [2].", "The lotion cut itching by 27% [4].", "疼痛减轻31%[2]。"),
     clear=("Pain fell by 38% [2].", "Pain eased in the trial [2].", "疼痛减轻38%[2]。"),
