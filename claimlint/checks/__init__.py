@@ -7,12 +7,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from claimlint.model import Claim, Problem, Severity, Span
+    from claimlint.model import Claim, EvidenceRecord, Problem, Severity, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sentence of copy and the record that it cites, as the example of a check; None: the citation leads nowhere.
+
+    `cited`: whether the sentence points anywhere at all; `note`: what its citation declares of itself ("data on file").
+    """
+
+    text: str
+    record: EvidenceRecord | None = None
+    cited: bool = True
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a check says of itself, for `explain`, the table of rules and the reports. `flag` and `clear` are example sentences."""
+    """What a check says of itself, for `explain`, the table of rules and the reports; `claimlint test` runs the samples."""
 
     code: str
     name: str
@@ -20,8 +33,8 @@ class Card:
     message: str
     why: str
     fix: str
-    flag: tuple[str, ...]
-    clear: tuple[str, ...]
+    flag: tuple[Sample, ...]
+    clear: tuple[Sample, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from claimlint.cli.console import write
 from claimlint.errors import no_rule
 
 if TYPE_CHECKING:
-    from claimlint.checks import Check
+    from claimlint.checks import Check, Sample
     from claimlint.model import Market, Rule
 
 _NAMES = {"en": "English", "zh": "Chinese"}
@@ -66,9 +66,15 @@ def check_lines(check: Check) -> Iterator[str]:
     yield f"fix   {card.fix}"
     yield ""
     yield "flagged:"
-    yield from (f"  ✖ {text}" for text in card.flag)
+    yield from (f"  ✖ {line}" for sample in card.flag for line in sample_lines(sample))
     yield "silent:"
-    yield from (f"  ✓ {text}" for text in card.clear)
+    yield from (f"  ✓ {line}" for sample in card.clear for line in sample_lines(sample))
+
+
+def sample_lines(sample: Sample) -> Iterator[str]:
+    """Yield a sentence and, after it, the record that it cites."""
+    record = sample.record
+    yield sample.text + (f"  → {record.title} ({', '.join(record.types) or 'no publication type'})" if record else "")
 
 
 def law_lines(code: str, markets: Sequence[Market]) -> Iterator[str]:

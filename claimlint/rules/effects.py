@@ -41,9 +41,8 @@ def effects(path: Path | None = None) -> Effects:
 
 
 def _midway(sections: dict[str, Section]) -> re.Pattern[str]:
-    written = sorted(
-        {form for heading in sections for form in (heading.capitalize(), heading.title(), heading.upper())}, key=lambda h: (-len(h), h)
-    )
+    forms = (form for heading in sections for form in (heading.capitalize(), heading.title(), heading.upper()))
+    written = sorted(set(forms), key=lambda h: (-len(h), h))
     return re.compile(rf"\s(?=(?:{'|'.join(map(re.escape, written))})\s?:\s)")
 
 

@@ -24,6 +24,7 @@ _TELLING = {"ratio": 0.2, "p": 0.2, "money": 0.2, "measure": 0.3, "points": 0.3,
 _ALIGNED = 0.4  # share of the claim's words that the surroundings of a figure must hold to speak of the same thing
 _LENGTH = 0.08  # relative difference of two spans of time that are one: 3 years, 36 months
 _LIKE = 0.2  # bare numbers within this ratio may count the same thing
+_LEAST = 3.0  # weight of the words that must be shared at all
 _OUTCOME = 0.9  # what full agreement in the outcome alone is worth
 _ELSEWHERE = 0.5  # of the best alignment: below it, an equal figure belongs to something else
 _ABOUT = 0.1  # what "about" and "nearly" allow
@@ -192,8 +193,13 @@ def _role(text: str, quantity: Quantity) -> str:
 def _share(asked: frozenset[str], fact: Fact, quantity: Quantity, words: Vocabulary) -> Iterator[float]:
     """Yield how much of the claim the clause of a figure holds, and, at a discount, its sentence."""
     inside = next(((a, b) for a, b in parts(fact.text, effects()) if a <= quantity.start < b), (0, len(fact.text)))
-    yield share(asked, (t.key for t in fact.terms if inside[0] <= t.start < inside[1]), words)
-    yield 0.8 * share(asked, (t.key for t in fact.terms), words)
+    for keys, counts in ((_keys(fact, *inside), 1.0), (_keys(fact, 0, len(fact.text)), 0.8)):
+        enough = sum(weight(key, words) for key in asked & keys) >= _LEAST
+        yield counts * share(asked, keys, words) if enough else 0.0
+
+
+def _keys(fact: Fact, start: int, end: int) -> frozenset[str]:
+    return frozenset(t.key for t in fact.terms if start <= t.start < end)
 
 
 def _difference(claimed: Quantity, recorded: Quantity) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimlint.checks import Card, Check
+from claimlint.checks import Card, Check, Sample
 from claimlint.checks.evidence._content import Said, Shown, said, siblings, told
 from claimlint.checks.evidence._direction import Answer, answer
 from claimlint.checks.evidence._question import Asked, asked
+from claimlint.checks.evidence._samples import TABLETS, TRIAL
 from claimlint.checks.evidence._weigh import Verdict
 
 if TYPE_CHECKING:
@@ -55,11 +56,15 @@ CARD = Card(
     message="The cited record does not show the effect that the copy claims",
     why="A null or contrary result cited for a benefit turns the evidence round; readers cannot see it without the paper.",
     fix="Report what was found, the primary result first, or cite a study that found the effect.",
-    flag=("Proven to reduce colds [2].", "Beats the old drug [5].", "证实可减少感冒[2]。"),
+    flag=(
+        Sample("Zinc tablets shorten the common cold [2].", TABLETS),
+        Sample("Walking improves sleep quality [3].", TRIAL),
+        Sample("锌片可缩短感冒病程[2]。", TABLETS),
+    ),
     clear=(
-        "The trial found no difference in colds [2].",
-        "Was noninferior to the old drug within a margin of 5% [5].",
-        "试验未发现感冒次数差异[2]。",
+        Sample("The trial found no difference in the length of colds [2].", TABLETS),
+        Sample("Walking reduces knee pain [3].", TRIAL),
+        Sample("试验未发现锌片能缩短感冒病程[2]。", TABLETS),
     ),
 )
 CHECK = Check(CARD, run, yields_to=("EVD013", "EVD006", "EVD007"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimlint.checks import Card, Check
+from claimlint.checks import Card, Check, Sample
 from claimlint.checks.evidence._content import Said, Shown, number, said, siblings, told
 from claimlint.checks.evidence._numbers import Compared, compared
+from claimlint.checks.evidence._samples import TRIAL
 from claimlint.checks.evidence._weigh import Verdict
 
 if TYPE_CHECKING:
@@ -41,7 +42,15 @@ CARD = Card(
     message="The figure differs from the cited record",
     why="A cited figure must be the one that the source states, with its unit, its denominator and its interval.",
     fix="Copy estimate, unit and comparator from the sentence of the record.",
-    flag=("Cuts attacks by 78% [2].", "Improves HbA1c by 8% [3].", "发作减少78%[2]。"),
-    clear=("Cut attacks by 38% versus placebo [2].", "0.8 percentage points [3].", "与安慰剂相比减少38%[2]。"),
+    flag=(
+        Sample("Walking cut knee pain by 78% [2].", TRIAL),
+        Sample("Walking reduces knee pain by 55% [2].", TRIAL),
+        Sample("步行使膝痛减轻七成[2]。", TRIAL),
+    ),
+    clear=(
+        Sample("Walking cut knee pain by 38% compared with usual care [2].", TRIAL),
+        Sample("Walking eases knee pain [2].", TRIAL),
+        Sample("与常规护理相比，步行使膝痛减轻38%[2]。", TRIAL),
+    ),
 )
 CHECK = Check(CARD, run, yields_to=("EVD013", "EVD006"))

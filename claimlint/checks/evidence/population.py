@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimlint.checks import Card, Check
+from claimlint.checks import Card, Check, Sample
 from claimlint.checks.evidence._content import Said, Shown, number, said, siblings, told
 from claimlint.checks.evidence._population import Mismatch, mismatch
+from claimlint.checks.evidence._samples import TABLETS, TRIAL
 from claimlint.checks.evidence._weigh import Verdict, default
 
 if TYPE_CHECKING:
@@ -52,11 +53,15 @@ CARD = Card(
     message="The cited study looked at others than the copy speaks of",
     why="What holds for the people, the dose and the product that were studied need not hold for others.",
     fix="State who was studied and at which dose, and stop there.",
-    flag=("Helps your child focus [2].", "Our 50 mg capsule works as in the 500 mg trial [3].", "帮助孩子专注[2]。"),
+    flag=(
+        Sample("Walking eases knee pain in children [2].", TRIAL),
+        Sample("Our 20 mg zinc tablet works against the common cold [3].", TABLETS),
+        Sample("锌片可缓解女性感冒[2]。", TABLETS),
+    ),
     clear=(
-        "In adults with ADHD [2]; no data in children.",
-        "The trial used 500 mg; our product contains 500 mg [3].",
-        "成人ADHD患者中[2]，尚无儿童数据。",
+        Sample("In adults with osteoarthritis, walking eased knee pain [2].", TRIAL),
+        Sample("The trial used 80 mg zinc in men with a cold [3].", TABLETS),
+        Sample("步行可减轻成人骨关节炎患者的膝痛[2]。", TRIAL),
     ),
 )
 CHECK = Check(CARD, run, yields_to=("EVD013",))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimlint.checks import Card, Check
+from claimlint.checks import Card, Check, Sample
 from claimlint.checks.evidence._clauses import share
 from claimlint.checks.evidence._content import Said, Shown, said, told
+from claimlint.checks.evidence._samples import COHORT, LIPIDS, TRIAL
 from claimlint.checks.evidence._weigh import Verdict
 from claimlint.rules.terms import terms, vocabulary, weight
 
@@ -47,7 +48,15 @@ CARD = Card(
     message="The cited record is about something else",
     why="A source that does not speak of the subject supports nothing; most such citations are slips in numbering.",
     fix="Cite the paper that the sentence rests on.",
-    flag=("Iron tablets cure hair loss [2].", "Zinc shortens colds in schoolchildren [5].", "锌可缩短感冒病程[5]。"),
-    clear=("Walking eases knee pain [2].", "It works [5].", "步行可减轻膝盖疼痛[2]。"),
+    flag=(
+        Sample("Iron tablets cure hair loss [2].", TRIAL),
+        Sample("Zinc lozenges shorten the common cold [5].", LIPIDS),
+        Sample("益生菌可预防流感和肺炎[5]。", COHORT),
+    ),
+    clear=(
+        Sample("Walking eases knee pain [2].", TRIAL),
+        Sample("It works [5].", TRIAL),
+        Sample("步行可减轻膝盖疼痛[2]。", TRIAL),
+    ),
 )
 CHECK = Check(CARD, run, yields_to=("EVD001", "EVD002"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimlint.checks import Card, Check
+from claimlint.checks import Card, Check, Sample
 from claimlint.checks.evidence._content import Shown, number, said, siblings, told
 from claimlint.checks.evidence._numbers import compared
+from claimlint.checks.evidence._samples import LIPIDS, TRIAL
 from claimlint.checks.evidence._weigh import Verdict
 
 if TYPE_CHECKING:
@@ -33,7 +34,15 @@ CARD = Card(
     message="The figure does not stand in what the registry holds of the record",
     why="Most figures stand in the full text and not in the abstract: a missing one is no error, but nobody has checked it.",
     fix="Find the figure in the full text and keep its sentence with the record, or drop the figure.",
-    flag=("Pain fell by 31% in a year [2].", "The lotion cut itching by 27% [4].", "疼痛减轻31%[2]。"),
-    clear=("Pain fell by 38% [2].", "Pain eased in the trial [2].", "疼痛减轻38%[2]。"),
+    flag=(
+        Sample("Walking helped 62% of shop assistants [2].", TRIAL),
+        Sample("Plain yogurt costs £3.20 [4].", LIPIDS),
+        Sample("步行使62%的店员受益[2]。", TRIAL),
+    ),
+    clear=(
+        Sample("Knee pain fell by 38% with walking [2].", TRIAL),
+        Sample("Knee pain eased in the trial [2].", TRIAL),
+        Sample("膝痛减轻38%[2]。", TRIAL),
+    ),
 )
 CHECK = Check(CARD, run, yields_to=("EVD013", "EVD007"))
