@@ -74,7 +74,7 @@ class Linter:
 
     def _judged(self, document: Document, claims: list[Claim], counts: Counter[str]) -> DocumentReport:
         evidence = settled([problem for check in self._checks for problem in check.run(tuple(claims))], self._checks)
-        weak = {id(problem.claim) for problem in evidence}
+        weak = {id(problem.claim) for problem in evidence if problem.severity != "note"}
         supported = [dataclasses.replace(claim, support=self._support(claim, weak=id(claim) in weak)) for claim in claims]
         report = self._grader.grade(document, supported, [*judge(supported, self.rules), *evidence])
         unchecked = sum(len(claim.citations) for claim in claims) if self._registry is None else 0

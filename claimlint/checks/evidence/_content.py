@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from claimlint.checks.evidence._weigh import Verdict, default, problem, sound
-from claimlint.model import Citation, Claim, EvidenceRecord, Problem, Proof, Quantity, Term
+from claimlint.model import Citation, Claim, EvidenceRecord, Label, Problem, Proof, Quantity, Span, Term
 from claimlint.model.facts import Fact
 from claimlint.rules.effects import effects
 from claimlint.rules.figures import without
@@ -78,6 +79,7 @@ class Shown:
     recorded: str
     fact: Fact | None = None
     arithmetic: str = ""
+    place: Span | None = None  # of what the copy says, in characters of the sentence
 
 
 def told(one: Said, verdict: Verdict, shown: Shown) -> Problem:
@@ -85,7 +87,10 @@ def told(one: Said, verdict: Verdict, shown: Shown) -> Problem:
     excerpt = (shown.fact.text if shown.fact else one.record.title)[:_SHOWN]
     entry = (one.citation.reference or one.citation.written)[:_SHOWN]
     proof = Proof(entry, one.record.key, shown.field, shown.claimed, shown.recorded, one.record.place, excerpt, shown.arithmetic)
-    return problem(one.claim, one.citation, verdict, proof)
+    found = problem(one.claim, one.citation, verdict, proof)
+    if shown.place is None:
+        return found
+    return dataclasses.replace(found, labels=(Label(one.claim.sentence.locate(shown.place), "said here"),))
 
 
 def number(quantity: Quantity) -> str:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from claimlint.checks.evidence._clauses import Question
 from claimlint.checks.evidence._content import Said
-from claimlint.model import Term
+from claimlint.model import Span, Term
 from claimlint.rules.effects import Effects, effects
 from claimlint.rules.people import people
-from claimlint.rules.terms import vocabulary, weight
+from claimlint.rules.terms import terms, vocabulary, weight
 
 _NEAR_VERB = 12  # characters before a Chinese verb in which its subject stands
 _EFFECTS = ("up", "down", "better", "worse")
@@ -22,6 +22,7 @@ class Asked:
     question: Question
     label: str
     words: str
+    place: Span
 
 
 def asked(one: Said) -> Asked | None:
@@ -40,16 +41,26 @@ def asked(one: Said) -> Asked | None:
     return None
 
 
+def ask(intervention: str, comparator: str, outcome: str) -> Question:
+    """Return the question that three phrases put: what was given, against what, what was looked at."""
+    keys = [frozenset(t.key for t in terms(text, vocabulary())) for text in (intervention, comparator, outcome)]
+    return Question(*keys, _good(outcome))
+
+
+def _good(outcome: str) -> int:
+    """Return 1 where it is good to have more of an outcome, -1 where less is better, 0 where nobody knows."""
+    known, text = effects(), outcome.lower()
+    return 1 if known.cues["asset"].search(text) else -1 if known.cues["burden"].search(text) else 0
+
+
 def _asked(one: Said, given: list[Term], looked: list[Term], other: list[Term], verb: tuple[int, int, str]) -> Asked:
-    known = effects()
     start, end, cue = verb
-    span = one.text[min(t.start for t in looked) : max(t.end for t in looked)]
-    good = 1 if known.cues["asset"].search(span) else -1 if known.cues["burden"].search(span) else 0
+    good = _good(one.text[min(t.start for t in looked) : max(t.end for t in looked)])
     keys = [frozenset(t.key for t in side) for side in (given, other, looked)]
     label = {"up": "more", "down": "less", "better": {1: "more", -1: "less"}.get(good, ""), "worse": {1: "less", -1: "more"}.get(good, "")}[
         cue
     ]
-    return Asked(Question(keys[0], keys[1], keys[2], good), label, one.text[start:end])
+    return Asked(Question(keys[0], keys[1], keys[2], good), label, one.text[start:end], Span(start, end))
 
 
 def _sides(one: Said, start: int, end: int, known: Effects) -> tuple[list[Term], list[Term], list[Term]]:

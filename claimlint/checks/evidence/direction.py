@@ -44,9 +44,9 @@ def _problem(one: Said, question: Asked, found: Answer, label: str) -> Problem:
     null = label == "none"
     message = "The cited record found no such difference" if null else "The cited record found the reverse"
     verdict = Verdict(CARD.code, message, "error" if null else "warning", "no difference found" if null else f"record: {label}")
-    arithmetic = f"{found.odds[label]:.0%} sure: {', '.join(found.reasons)}"
+    arithmetic = f"{min(found.odds[label], 0.99):.0%} sure: {', '.join(found.reasons)}"
     recorded = "no difference" if null else label
-    return told(one, verdict, Shown("direction", question.words, recorded, found.fact, arithmetic))
+    return told(one, verdict, Shown("direction", question.words, recorded, found.fact, arithmetic, question.place))
 
 
 CARD = Card(

@@ -10,6 +10,7 @@ from claimlint.checks.evidence._content import Said, Shown, number, said, siblin
 from claimlint.checks.evidence._numbers import Compared, compared
 from claimlint.checks.evidence._samples import TRIAL
 from claimlint.checks.evidence._weigh import Verdict
+from claimlint.model import Span
 
 if TYPE_CHECKING:
     from claimlint.model import Claim, Problem
@@ -32,7 +33,11 @@ def _problem(one: Said, found: Compared) -> Problem:
         CARD.code, f"{CARD.message}: {number(found.claimed)}, {_WORDS[found.outcome]} {recorded}", "error", f"record: {recorded}"
     )
     field = found.claimed.unit or found.claimed.kind
-    return told(one, verdict, Shown(field, number(found.claimed), recorded, found.fact, found.arithmetic))
+    return told(
+        one,
+        verdict,
+        Shown(field, number(found.claimed), recorded, found.fact, found.arithmetic, Span(found.claimed.start, found.claimed.end)),
+    )
 
 
 CARD = Card(
