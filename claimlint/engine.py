@@ -6,14 +6,16 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from claimlint.checks import Check
+from claimlint.checks import Check, settled
 from claimlint.checks.wording import judge
 from claimlint.evidence.cite import Pointer, find, owner
+from claimlint.evidence.facts import facts
 from claimlint.evidence.registry import Registry
 from claimlint.evidence.resolve import resolve
 from claimlint.grading import Grader
 from claimlint.language.analyse import Analyst, Sense, Trace
 from claimlint.language.normalise import has_han
+from claimlint.language.quantities import quantities
 from claimlint.language.sentences import split, tally
 from claimlint.model import Citation, Claim, Document, DocumentReport, EvidenceRecord, Lexicon, Notice, Segment, Sentence, Support
 
@@ -36,6 +38,7 @@ class Linter:
         self._abbreviations = frozenset(a for lexicon in lexicons for a in lexicon.abbreviations)
         self._common = frozenset(c for lexicon in lexicons for c in lexicon.common)
         self._checks, self._grader, self._registry = checks, grader, registry
+        self._records: dict[str, EvidenceRecord] = {}
 
     def lint(self, document: Document) -> DocumentReport:
         """Return everything that one draft gives, in document order."""
@@ -87,8 +90,8 @@ class Linter:
         return Counter(sentence.language for sentence in split(segment, self._abbreviations, self._common))
 
     def _judged(self, document: Document, claims: list[Claim], counts: Counter[str]) -> DocumentReport:
-        evidence = [problem for check in self._checks for problem in check.run(tuple(claims))]
-        weak = {id(problem.claim) for problem in evidence}
+        evidence = settled([problem for check in self._checks for problem in check.run(tuple(claims))], self._checks)
+        weak = {id(problem.claim) for problem in evidence if problem.severity != "note"}
         supported = [dataclasses.replace(claim, support=self._support(claim, weak=id(claim) in weak)) for claim in claims]
         report = self._grader.grade(document, supported, [*judge(supported, self.rules), *evidence])
         unchecked = sum(len(claim.citations) for claim in claims) if self._registry is None else 0
@@ -103,7 +106,8 @@ class Linter:
         for at, sense in self._senses(sentences, pointers, owners):
             citations = tuple(c for p in owners.get(at, ()) if (c := self._citation(p)) is not None)
             if sense.mentions or citations:
-                yield Claim(sentences[at], sense.mentions, citations, sense.kinds)
+                figures = quantities(sentences[at], citations) if citations else ()
+                yield Claim(sentences[at], sense.mentions, citations, sense.kinds, quantities=figures)
 
     def _senses(self, sentences: list[Sentence], pointers: Sequence[Pointer], owners: Iterable[int]) -> list[tuple[int, Sense]]:
         languages = {sentence.language for sentence in sentences}
@@ -129,8 +133,15 @@ class Linter:
         found = resolve(pointer.reference, pointer.identifiers, self._registry)
         if found.record is None and not pointer.sure:
             return None
+        record = self._told(found.record) if found.record else None
         notices = self._notices(pointer, found.record)
-        return dataclasses.replace(unresolved, record=found.record, how=found.how, tier=found.tier, notices=notices)
+        return dataclasses.replace(unresolved, record=record, how=found.how, tier=found.tier, notices=notices)
+
+    def _told(self, record: EvidenceRecord) -> EvidenceRecord:
+        """Return the record with what it says: read once, however often a run cites it."""
+        if record.key not in self._records:
+            self._records[record.key] = record if record.facts else dataclasses.replace(record, facts=facts(record))
+        return self._records[record.key]
 
     def _notices(self, pointer: Pointer, record: EvidenceRecord | None) -> tuple[Notice, ...]:
         """Return the editorial notices on the identifiers as written that the record does not carry itself."""

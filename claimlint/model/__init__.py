@@ -1,5 +1,6 @@
 """The nouns of claimlint: frozen values that flow one way, from a reader to a report."""
 
+from claimlint.model.facts import Fact, Quantity, Term
 from claimlint.model.lexicon import ANYWHERE, Cue, Disguises, Element, Example, Lexicon, Market, Pattern, Rule, Ruling
 from claimlint.model.outcome import (
     SEVERITIES,
@@ -39,6 +40,7 @@ __all__ = [
     "Element",
     "EvidenceRecord",
     "Example",
+    "Fact",
     "Finding",
     "Label",
     "Law",
@@ -53,6 +55,7 @@ __all__ = [
     "Problem",
     "Proof",
     "Qualifier",
+    "Quantity",
     "Report",
     "Rule",
     "Ruling",
@@ -62,6 +65,7 @@ __all__ = [
     "Skipped",
     "Span",
     "Support",
+    "Term",
     "Waived",
     "Waiver",
     "fingerprint",
