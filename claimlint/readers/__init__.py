@@ -20,16 +20,18 @@ __all__ = ["LIMIT", "Reader", "decode", "read"]
 class Reader:
     """An input format: its name, the lower-case suffixes it owns (with the dot), and how a path and a draft become a Document.
 
-    `read` takes decoded text; `unpack` takes the bytes of a format that is no text (docx, pdf). A reader has one of the two.
+    `read` takes decoded text; `unpack` takes the bytes of a format that is no text (docx, pdf); `keyed` takes decoded text and
+    the patterns of the keys whose values are copy (none: the default of lexicons/data-files.toml). A reader has one of the three.
     """
 
     name: str
     suffixes: tuple[str, ...]
     read: Callable[[str, str], Document] | None = None
     unpack: Callable[[str, bytes], Document] | None = None
+    keyed: Callable[[str, str, tuple[str, ...]], Document] | None = None
 
 
-def read(path: str, data: bytes, readers: Iterable[Reader]) -> Document:
+def read(path: str, data: bytes, readers: Iterable[Reader], keys: tuple[str, ...] = ()) -> Document:
     """Return the draft at `path`, read by the first reader that owns its suffix (in any case).
 
     Raises UnreadableError where no reader owns the suffix, or where the bytes are no text.
@@ -40,4 +42,6 @@ def read(path: str, data: bytes, readers: Iterable[Reader]) -> Document:
             return reader.unpack(path, data)
         if suffix in reader.suffixes and reader.read:
             return reader.read(path, decode(path, data))
+        if suffix in reader.suffixes and reader.keyed:
+            return reader.keyed(path, decode(path, data), keys)
     raise UnreadableError(f"no reader for {suffix or 'a file without a suffix'}", path=path, remedy="save it as .md, .html or .txt")

@@ -13,7 +13,7 @@ from claimlint.readers._references import Section, enter, is_heading, marker
 from claimlint.readers._segments import View, by_place, omissions, segment
 
 _OWN = (".txt", ".text")
-_BORROWED = (".rst", ".adoc", ".asciidoc", ".csv", ".jinja", ".j2", ".jinja2")  # no reader of their own yet
+_BORROWED = (".rst", ".adoc", ".asciidoc", ".jinja", ".j2", ".jinja2")  # no reader of their own yet
 _LINE = re.compile(r"[^\r\n]+")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•‣◦▪·●○–]|\d{1,3}[.)])[ \t]+(?=\S)|[ \t]*\d{1,3}、")
 _REMARK = re.compile(r"(?:\A|(?<=[\r\n]))[ \t]*+(?:#|//)[ \t]*(claimlint:[^\r\n]*)")
@@ -31,7 +31,7 @@ def read_text(path: str, source: str) -> Document:
         tuple(Comment(Span(*found.span()), found[1].rstrip()) for found in _REMARK.finditer(source)) if "claimlint:" in source else ()
     )
     remarks = frozenset(found.span.start for found in comments)
-    for start, end in _blocks(source, section, remarks, rows=suffix == ".csv"):
+    for start, end in _blocks(source, section, remarks):
         mark = None if section.inside and marker(source[start:end].lstrip()) else _ITEM.match(source, start, end)
         begin, kind = (mark.end(), "item") if mark else (start, "paragraph")
         made = segment(source, [(begin, end, None)], kind, View())
@@ -41,7 +41,7 @@ def read_text(path: str, source: str) -> Document:
     return Document(path, source, by_place(segments), omissions(counts), comments)
 
 
-def _blocks(source: str, section: Section, remarks: frozenset[int], *, rows: bool) -> Iterator[tuple[int, int]]:
+def _blocks(source: str, section: Section, remarks: frozenset[int]) -> Iterator[tuple[int, int]]:
     """Yield the range of each paragraph, item or entry; `section` is read as it stands when the next line is looked at."""
     first = last = None
     for line in _LINE.finditer(source):
@@ -52,7 +52,7 @@ def _blocks(source: str, section: Section, remarks: frozenset[int], *, rows: boo
                 yield first.start(), last.end()
             first = None
             continue
-        if first is not None and last is not None and (rows or _parted(source, first, last, line, section)):
+        if first is not None and last is not None and _parted(source, first, last, line, section):
             yield first.start(), last.end()
             first = None
         first, last = first or line, line
