@@ -8,7 +8,7 @@ from claimlint.model import Comment, Document, Span
 from claimlint.readers import Reader
 from claimlint.readers._segments import Atom, by_place, in_order, omissions
 from claimlint.readers._written import Gathered, read_written, written
-from claimlint.readers._xml import Part, parts
+from claimlint.readers._xml_places import Part, parts
 
 _UNITS = frozenset({"trans-unit", "unit"})
 _CODE = frozenset({"ph", "it", "bpt", "ept"})  # what stands in them is markup of the original
