@@ -34,6 +34,7 @@ class Plan:
     builder: Callable[[Config], Built]
     readers: Sequence[Reader]
     force_exclude: bool = False
+    tell: Callable[[int, int], None] = lambda _done, _total: None  # called with 0 once everything is loaded, then after each draft
 
 
 def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | None = None) -> Report:
@@ -43,7 +44,8 @@ def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | Non
     """
     built: dict[Config, Built] = {plan.settings(path): plan.builder(plan.settings(path)) for path in paths}
     found = walk(paths, plan.readers, plan.settings, force_exclude=plan.force_exclude)
-    failing = 0
+    failing, total = 0, len(found.files) + (stdin is not None)
+    plan.tell(0, total)
     results: list[DocumentReport | Skipped] = []
     for config, draft in _drafts(plan, found, stdin):
         if config not in built:
@@ -53,6 +55,7 @@ def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | Non
             failing += _at_least(result, config.fail_on)
             result = _shown(result, config.min_severity)
         results.append(result)
+        plan.tell(len(results), total)
     return _report(found, results, built, failing)
 
 

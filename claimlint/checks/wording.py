@@ -25,7 +25,7 @@ def _problem(claim: Claim, mention: Mention, rule: Rule) -> Problem:
         code=rule.code,
         claim=claim,
         span=claim.sentence.locate(mention.span),
-        message=rule.message,
+        message=f"{rule.message} (reads “{mention.reads}”)" if mention.reads else rule.message,
         label="no citation in this sentence" if asks_citation and not claim.citations else "",
         role=cues[0].kind if cues else "asserted",
         severity="note" if rule.status == "preview" else None,

@@ -30,7 +30,7 @@ app.add_typer(registry.app, name="registry")
 
 def _version(value: bool) -> None:  # noqa: FBT001 — typer hands an option's value over like this
     if value:
-        from claimlint.reporters.json import tool_version
+        from claimlint.reporters._version import tool_version
 
         typer.echo(f"claimlint {tool_version()}")
         raise typer.Exit

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from claimlint.reporters import Reporter
+    from claimlint.run import Plan
 
-from claimlint.cli.console import EXIT_FINDINGS, EXIT_UNABLE, say, style, write
+from claimlint.cli.console import EXIT_FINDINGS, EXIT_UNABLE, say
+from claimlint.cli.outputs import Looks, deliver, known_formats, outputs
+from claimlint.cli.progress import Watch
 from claimlint.config import FAIL_ON
 from claimlint.errors import ConfigError, did_you_mean
 from claimlint.model import SEVERITIES, Report
@@ -34,15 +36,22 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
         str, typer.Option("--fail-on", help="Exit 1 at this severity: note, warning, error, never.", show_default="error")
     ] = "",
     min_severity: Annotated[str, typer.Option("--min-severity", help="Show findings from this severity.", show_default="note")] = "",
-    output_format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the report to a file.")] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format", help="Report format, or FORMAT=FILE; several in one run.", show_default="text", autocompletion=known_formats
+        ),
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="File for the one format that names none.")] = None,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Count findings by rule (--format statistics).")] = False,
     stdin_filename: Annotated[str, typer.Option("--stdin-filename", help="Name that standard input goes by.")] = "stdin.md",
     isolated: Annotated[bool, typer.Option("--isolated", help="Read no configuration file.")] = False,
     force_exclude: Annotated[bool, typer.Option("--force-exclude", help="Apply exclude patterns to named files too.")] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 even with findings (2 stays 2).")] = False,
     show_all: Annotated[bool, typer.Option("--all", help="Show every finding of a rule, not three a file.")] = False,
     quiet: Annotated[int, typer.Option("-q", "--quiet", count=True, help="No summary; twice: nothing but the exit code.")] = 0,
-    color: Annotated[str, typer.Option("--color", help="auto, always or never.")] = "auto",
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Tell on standard error how long it took.")] = False,
+    color: Annotated[str, typer.Option("--color", help="auto, always or never.", envvar="CLAIMLINT_COLOR")] = "auto",
     width: Annotated[int, typer.Option("--width", help="Cells a line, 40 to 140.", min=0, show_default="terminal")] = 0,
 ) -> None:
     """Lint drafts. Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 something could not be checked."""
@@ -60,14 +69,12 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
         "fail_on": fail_on,
         "min_severity": min_severity,
     }
-    reporter = _reporter(output_format)
-    report = _run(paths or ["."], flags, isolated=isolated, force_exclude=force_exclude, stdin_filename=stdin_filename)
-    looks = style(sys.stdout, "never" if output else color, width, show_all=show_all, quiet=quiet)
-    write(reporter.render(report, looks), output)
-    if reporter.machine and quiet == 0:
-        from claimlint.reporters.terminal import summarise
-
-        say(summarise(report, style(sys.stderr, color, width, show_all=show_all, quiet=quiet)))
+    made = outputs([*(formats or ()), *(["statistics"] if statistics else ())], output)
+    with Watch(bar=quiet == 0) as watch:
+        report = _report(_plan(flags, watch, isolated=isolated, force_exclude=force_exclude), paths or ["."], stdin_filename)
+    deliver(report, made, Looks(color, width, show_all, quiet))
+    if verbose:
+        say(watch.timings())
     raise typer.Exit(exit_code(report, zero=exit_zero))
 
 
@@ -78,14 +85,19 @@ def exit_code(report: Report, *, zero: bool) -> int:
     return EXIT_FINDINGS if report.failing and not zero else 0
 
 
-def _run(paths: Sequence[str], flags: Mapping[str, object], *, isolated: bool, force_exclude: bool, stdin_filename: str) -> Report:
+def _plan(flags: Mapping[str, object], watch: Watch, *, isolated: bool, force_exclude: bool) -> Plan:
     from claimlint.cli.build import build, settings
     from claimlint.discover import discover
     from claimlint.readers import Reader
-    from claimlint.run import Plan, lint_paths
+    from claimlint.run import Plan
 
     gc.disable()  # a run makes values and hardly any cycles: looking for them costs a tenth of the time and frees nothing
-    plan = Plan(settings(flags, isolated=isolated), build, discover("readers", "READER", Reader), force_exclude)
+    return Plan(settings(flags, isolated=isolated), build, discover("readers", "READER", Reader), force_exclude, watch)
+
+
+def _report(plan: Plan, paths: Sequence[str], stdin_filename: str) -> Report:
+    from claimlint.run import lint_paths
+
     stdin = (stdin_filename, _standard_input()) if "-" in paths else None
     return lint_paths(plan, [Path(p or "(empty path)") for p in paths if p != "-"], stdin)
 
@@ -96,15 +108,6 @@ def _standard_input() -> bytes:
     if sys.stdin is None:
         raise ConfigError("standard input is closed", remedy="name a file, or pipe a draft in")
     return sys.stdin.buffer.read(LIMIT + 1)
-
-
-def _reporter(name: str) -> Reporter:
-    from claimlint.discover import discover
-    from claimlint.reporters import Reporter
-
-    found = {r.name: r for r in discover("reporters", "REPORTER", Reporter)}
-    _known("--format", name, tuple(found))
-    return found[name]
 
 
 def _known(option: str, value: str, known: Sequence[str]) -> None:

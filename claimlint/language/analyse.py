@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from claimlint.language import context
+from claimlint.language.disguise import Unmasker, reads
 from claimlint.language.normalise import SEPARATOR, Folded, flat, fold, has_han
 from claimlint.language.prefilter import Found, Index, Owned, Vocabulary
 from claimlint.language.tokens import Match, Tokenizer, Tokens, matches
@@ -42,6 +43,7 @@ class Analyst:
         self._kinds = Index(self._vocabulary, ((kind, p) for kind, patterns in lexicon.kinds.items() for p in patterns))
         self._spaced = not any(has_han(phrase) for phrase in self._vocabulary.phrases)  # words stand apart in this language
         self._claims = {rule.code: rule.claim for rule in lexicon.rules}
+        self._unmask = Unmasker(lexicon.disguises, self._vocabulary.phrases)
         self._tokenizer: Tokenizer | None = None
 
     def speaking(self, texts: Sequence[str]) -> list[bool]:
@@ -49,7 +51,8 @@ class Analyst:
         page = flat(f" {SEPARATOR} ".join(texts))
         if page is None or not self._spaced:
             return [True] * len(texts)
-        return [bool(self._rules.candidates(found)) for found in self._vocabulary.find_each(page, texts)]
+        found = zip(texts, self._vocabulary.find_each(page, texts), strict=True)
+        return [bool(self._rules.candidates(seen)) or self._unmask.hides(text) for text, seen in found]
 
     def senses(self, sentences: Sequence[Sentence], blanks: Collection[Span], cited: Collection[int]) -> list[Sense]:
         """Return the sense of each sentence of one segment and one language.
@@ -62,13 +65,13 @@ class Analyst:
 
     def fired(self, rule: Rule, text: str) -> set[str]:
         """Return the phrases of a rule that match a text, cleared or not: what the self-test counts."""
-        folded = fold(text)
+        folded = self._unmask(fold(text))
         sentence = _Sentence(Sentence(Segment(text, "", ()), Span(0, len(text)), ""), folded, self._vocabulary.find(folded.text))
         return {p.text for p in rule.patterns if any(True for _ in matches(p, self._tokens(sentence)))}
 
     def _prepared(self, sentence: Sentence, blanks: Collection[Span]) -> _Sentence:
         inside = [b.shift(-sentence.span.start) for b in blanks if sentence.span.covers(b)]
-        folded = fold(sentence.text, inside)
+        folded = self._unmask(fold(sentence.text, inside))
         return _Sentence(sentence, folded, self._vocabulary.find(folded.text))
 
     def _sense(self, work: list[_Sentence], at: int, *, wanted: bool) -> Sense:
@@ -90,15 +93,17 @@ class Analyst:
     def _mention(self, at: _Sentence, rule: Rule, match: Match, pattern: str, after: context.Neighbour | None) -> Mention:
         tokens = self._tokens(at)
         words = (match.start, match.end)
+        span = tokens.span(words)
         qualifiers = context.qualify(self.lexicon, at.sentence.text, tokens, match, after)
         return Mention(
             rule=rule.code,
-            span=tokens.span(words),
+            span=span,
             anchor=tokens.span(match.anchor),
             pattern=pattern,
             agent=next((q.kind for q in qualifiers if q.kind in self.lexicon.agents), ""),
             qualifiers=qualifiers,
             cleared=self._cleared(rule, tokens, match, qualifiers),
+            reads=reads(at.sentence.text[span.start : span.end], tokens.said(words)),
         )
 
     def _cleared(self, rule: Rule, tokens: Tokens, match: Match, qualifiers: tuple[Qualifier, ...]) -> Qualifier | None:

@@ -47,6 +47,10 @@ class Tokens:
         """Return the range of the sentence, in its own characters, that some tokens stand for."""
         return self.folded.back(Span(self.places[words[0]][0], self.places[words[1] - 1][1]))
 
+    def said(self, words: Range) -> str:
+        """Return some tokens as they were matched."""
+        return self.folded.text[self.places[words[0]][0] : self.places[words[1] - 1][1]]
+
 
 @dataclass(frozen=True, slots=True)
 class Match:

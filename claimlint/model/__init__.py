@@ -1,6 +1,6 @@
 """The nouns of claimlint: frozen values that flow one way, from a reader to a report."""
 
-from claimlint.model.lexicon import ANYWHERE, Cue, Element, Example, Lexicon, Market, Pattern, Rule, Ruling
+from claimlint.model.lexicon import ANYWHERE, Cue, Disguises, Element, Example, Lexicon, Market, Pattern, Rule, Ruling
 from claimlint.model.outcome import (
     SEVERITIES,
     ClaimEntry,
@@ -33,6 +33,7 @@ __all__ = [
     "Comment",
     "Confidence",
     "Cue",
+    "Disguises",
     "Document",
     "DocumentReport",
     "Element",

@@ -82,6 +82,16 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Disguises:
+    """How words are written so that no filter shall know them; each maps what is written to what is read."""
+
+    letters: dict[str, tuple[str, ...]] = field(default_factory=dict)  # a digit, a sign, a letter of another script
+    symbols: dict[str, str] = field(default_factory=dict)  # a picture that stands for a word
+    sounds: dict[str, tuple[str, ...]] = field(default_factory=dict)  # a syllable in Latin letters
+    spellings: dict[str, str] = field(default_factory=dict)  # a known other spelling
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All words of one language. `classes` maps a name to its phrases, every inflected form spelled out, folded."""
 
@@ -100,6 +110,7 @@ class Lexicon:
     common: tuple[str, ...]  # words so common that a page of this language has some of them
     rules: tuple[Rule, ...]
     kinds: dict[str, tuple[Pattern, ...]]  # claim kind → patterns
+    disguises: Disguises = field(default_factory=Disguises)
 
 
 @dataclass(frozen=True, slots=True)

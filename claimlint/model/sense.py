@@ -30,6 +30,7 @@ class Mention:
     agent: str = ""  # class of the one who does it: software, clinician, product, third, "" when unsaid
     qualifiers: tuple[Qualifier, ...] = ()
     cleared: Qualifier | None = None  # the first qualifier that this rule accepts as harmless
+    reads: str = ""  # how the words read, where they were written in disguise: "cure" for "c.u.r.e"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,11 +60,22 @@ def _verdict(report: Report, style: Style) -> str:
     if not any(found.values()):
         if not sentences:
             return paint(style, "warning", f"! no sentence to check in {counted(files, 'file')} {read}")
-        return paint(style, "good", f"{signs(style).good} no findings in {counted(files, 'file')}") + f" {read}"
+        return paint(style, "good", f"{signs(style).good} no findings in {counted(files, 'file')}") + f" {read}{_decided(report, style)}"
     worst = next(severity for severity, number in found.items() if number)
     numbers = ", ".join(counted(number, severity) for severity, number in found.items() if number)
     touched = sum(1 for draft in report.documents if draft.findings)
-    return paint(style, worst, f"{signs(style).severity[worst]} {numbers}") + f" in {touched} of {counted(files, 'file')}"
+    return (
+        paint(style, worst, f"{signs(style).severity[worst]} {numbers}")
+        + f" in {touched} of {counted(files, 'file')}{_decided(report, style)}"
+    )
+
+
+def _decided(report: Report, style: Style) -> str:
+    """Return how many findings decisions account for: `   (3 waived · 5 in the baseline)`."""
+    old = sum(waived.waiver.kind == "baseline" for waived in report.waived)
+    new = len(report.waived) - old
+    parts = [f"{number} {what}" for number, what in ((new, "waived"), (old, "in the baseline")) if number]
+    return f"   ({f' {signs(style).dot} '.join(parts)})" if parts else ""
 
 
 def _details(report: Report, style: Style) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from claimlint.errors import LexiconError
-from claimlint.model import Cue, Lexicon, Pattern, Rule
+from claimlint.model import Cue, Disguises, Lexicon, Pattern, Rule
 from claimlint.rules.classes import Classes, read_classes
 from claimlint.rules.pattern import PatternError
 from claimlint.rules.rule import read_rule
@@ -52,6 +52,7 @@ def load_language(folder: Path) -> Lexicon:
         common=table.strings("common"),
         rules=rules,
         kinds=_kinds(folder, classes),
+        disguises=_disguises(folder),
     )
 
 
@@ -61,6 +62,25 @@ def _kinds(folder: Path, classes: Classes) -> dict[str, tuple[Pattern, ...]]:
         return {}
     table = read_table(path)
     return {kind: classes.patterns(table, kind) for kind in table.data}
+
+
+def _disguises(folder: Path) -> Disguises:
+    """Read disguises.toml: each key is what is read, its list what is written instead; a language need not have the file."""
+    path = folder / "disguises.toml"
+    if not path.exists():
+        return Disguises()
+    table = read_table(path)
+    table.only("letters", "symbols", "sounds", "spellings")
+    letters, symbols, sounds, spellings = (_turned(table.table(key)) for key in ("letters", "symbols", "sounds", "spellings"))
+    return Disguises(letters, {k: v[0] for k, v in symbols.items()}, sounds, {k: v[0] for k, v in spellings.items()})
+
+
+def _turned(table: Table) -> dict[str, tuple[str, ...]]:
+    turned: dict[str, tuple[str, ...]] = {}
+    for meant in table.data:
+        for written in table.strings(meant):
+            turned[written] = (*turned.get(written, ()), meant)
+    return turned
 
 
 def _cue(table: Table, classes: Classes) -> Cue:
