@@ -14,7 +14,7 @@ from claimlint.model import Document, Segment, Span
 from claimlint.readers import Reader, decode
 
 READERS = discover("readers", "READER", Reader)
-CASES = [(reader, suffix) for reader in READERS for suffix in reader.suffixes]
+CASES = [(reader, suffix) for reader in READERS for suffix in reader.suffixes if reader.read]
 IDS = [suffix for _, suffix in CASES]
 
 BLANK = " \t\n\r\f\v"

@@ -81,21 +81,19 @@ def exit_code(report: Report, *, zero: bool) -> int:
 def _run(paths: Sequence[str], flags: Mapping[str, object], *, isolated: bool, force_exclude: bool, stdin_filename: str) -> Report:
     from claimlint.cli.build import build, settings
     from claimlint.discover import discover
-    from claimlint.readers import Reader
+    from claimlint.readers import Reader, limit
     from claimlint.run import Plan, lint_paths
 
     gc.disable()  # a run makes values and hardly any cycles: looking for them costs a tenth of the time and frees nothing
     plan = Plan(settings(flags, isolated=isolated), build, discover("readers", "READER", Reader), force_exclude)
-    stdin = (stdin_filename, _standard_input()) if "-" in paths else None
+    stdin = (stdin_filename, _standard_input(limit(stdin_filename, plan.readers))) if "-" in paths else None
     return lint_paths(plan, [Path(p or "(empty path)") for p in paths if p != "-"], stdin)
 
 
-def _standard_input() -> bytes:
-    from claimlint.readers import LIMIT
-
+def _standard_input(most: int) -> bytes:
     if sys.stdin is None:
         raise ConfigError("standard input is closed", remedy="name a file, or pipe a draft in")
-    return sys.stdin.buffer.read(LIMIT + 1)
+    return sys.stdin.buffer.read(most + 1)
 
 
 def _reporter(name: str) -> Reporter:
