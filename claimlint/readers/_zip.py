@@ -50,6 +50,8 @@ def opened(path: str, data: bytes, what: str) -> Archive:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise UnreadableError("protected by a password", path=path, remedy="save it without a password")
         raise UnreadableError("an Office file of before 2007", path=path, remedy="save it as .docx, .pptx or .xlsx")
+    if not data:
+        raise UnreadableError("the file is empty", path=path)
     if not data.startswith(_OURS):
         raise damaged(path, f"it does not begin like a {what}")
     return _open(path, data)
