@@ -12,7 +12,7 @@ from claimlint.config import FAIL_ON, Config
 from claimlint.engine import Linter
 from claimlint.errors import UnreadableError
 from claimlint.model import SEVERITIES, Document, DocumentReport, Omission, Report, Severity, Skipped, rank
-from claimlint.readers import Reader, read
+from claimlint.readers import Reader, limit, read
 from claimlint.walk import Found, bytes_of, walk
 
 
@@ -64,7 +64,7 @@ def _drafts(plan: Plan, found: Found, stdin: tuple[str, bytes] | None) -> Iterat
         name, data = stdin
         yield plan.settings(Path(name).parent), _draft(name, lambda: data, plan.readers)
     for path in found.files:
-        yield plan.settings(path), _draft(path.as_posix(), lambda path=path: bytes_of(path), plan.readers)  # type: ignore[misc]
+        yield plan.settings(path), _draft(path.as_posix(), lambda path=path: bytes_of(path, limit(path.name, plan.readers)), plan.readers)  # type: ignore[misc]
 
 
 def _draft(name: str, data: Callable[[], bytes], readers: Iterable[Reader]) -> Document | Skipped:

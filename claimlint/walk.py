@@ -15,7 +15,7 @@ from claimlint.model import Omission, Skipped
 from claimlint.readers import LIMIT, Reader
 
 _NEVER = ("node_modules", "__pycache__", "venv")  # besides every hidden folder
-_DRAFTS = (".docx", ".pptx", ".pdf", ".xlsx", ".odt", ".eml", ".srt", ".vtt", ".po", ".xliff", ".json", ".yaml", ".yml")
+_DRAFTS = (".doc", ".ppt", ".xls", ".rtf", ".odp", ".ods", ".pages", ".key", ".srt", ".vtt", ".po", ".xliff", ".json", ".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,14 @@ def walk(paths: Sequence[Path], readers: Iterable[Reader], settings: Callable[[P
     return Found(tuple(under.files), others, tuple(under.skipped))
 
 
-def bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path, limit: int = LIMIT) -> bytes:
     """Read a draft from disk. Raises UnreadableError for what is no ordinary file, too large, or kept from us."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError("not an ordinary file", path=str(path))
-        if status.st_size > LIMIT:
-            raise UnreadableError(f"{status.st_size:,} bytes is over the limit of {LIMIT:,} bytes", path=str(path), remedy="split the file")
+        if status.st_size > limit:
+            raise UnreadableError(f"{status.st_size:,} bytes is over the limit of {limit:,} bytes", path=str(path), remedy="split the file")
         return path.read_bytes()
     except OSError as error:
         raise UnreadableError(_told(error), path=str(path)) from error
