@@ -6,6 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from claimlint.config import FAIL_ON, Config
@@ -62,14 +63,16 @@ def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | Non
 def _drafts(plan: Plan, found: Found, stdin: tuple[str, bytes] | None) -> Iterator[tuple[Config, Document | Skipped]]:
     if stdin is not None:
         name, data = stdin
-        yield plan.settings(Path(name).parent), _draft(name, lambda: data, plan.readers)
+        yield plan.settings(Path(name).parent), _draft(name, lambda: data, plan.readers, plan.settings(Path(name)).prose_keys)
     for path in found.files:
-        yield plan.settings(path), _draft(path.as_posix(), lambda path=path: bytes_of(path, limit(path.name, plan.readers)), plan.readers)  # type: ignore[misc]
+        config = plan.settings(path)
+        taken = partial(bytes_of, path, limit(path.name, plan.readers))
+        yield config, _draft(path.as_posix(), taken, plan.readers, config.prose_keys)
 
 
-def _draft(name: str, data: Callable[[], bytes], readers: Iterable[Reader]) -> Document | Skipped:
+def _draft(name: str, data: Callable[[], bytes], readers: Iterable[Reader], keys: tuple[str, ...]) -> Document | Skipped:
     try:
-        return read(name, data(), readers)
+        return read(name, data(), readers, keys)
     except UnreadableError as error:
         place = f" at line {error.line}" if error.line else ""
         return Skipped(name, f"{error.message}{place}" + (f" ({error.remedy})" if error.remedy else ""))

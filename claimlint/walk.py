@@ -12,10 +12,10 @@ from pathlib import Path
 from claimlint.config import Config, matcher, seen_from
 from claimlint.errors import UnreadableError
 from claimlint.model import Omission, Skipped
-from claimlint.readers import LIMIT, Reader
+from claimlint.readers import LIMIT, Reader, is_settings
 
 _NEVER = ("node_modules", "__pycache__", "venv")  # besides every hidden folder
-_DRAFTS = (".doc", ".ppt", ".xls", ".rtf", ".odp", ".ods", ".pages", ".key", ".srt", ".vtt", ".po", ".xliff", ".json", ".yaml", ".yml")
+_DRAFTS = (".doc", ".ppt", ".xls", ".rtf", ".odp", ".ods", ".pages", ".key", ".xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class _Walk:
     excluded: Callable[[Path], bool]
     apart: Callable[[Path], bool]
     files: dict[Path, None] = field(default_factory=dict)
-    others: Counter[str] = field(default_factory=Counter)
+    others: Counter[str] = field(default_factory=Counter)  # by suffix, settings of programs by name
     skipped: list[Skipped] = field(default_factory=list)
 
 
@@ -43,8 +43,8 @@ def walk(paths: Sequence[Path], readers: Iterable[Reader], settings: Callable[[P
     """Find the drafts under `paths`, each once: those named in the order given, those below a folder sorted.
 
     A path that is named is read whatever its name (but see `force_exclude`); below a folder only suffixes that a reader
-    owns count, and hidden folders, symbolic links and the folder of the registry are left alone. `exclude` patterns (as
-    in .gitignore, seen from the configuration's folder) are those in force at each file.
+    owns count, and hidden folders, symbolic links, settings of programs (package.json) and the folder of the registry are
+    left alone. `exclude` patterns (as in .gitignore, seen from the configuration's folder) are those in force at each file.
     """
     under = _Walk(frozenset(s for r in readers for s in r.suffixes), _excluder(settings), lambda p: _is_registry(p, settings))
     for path in paths:
@@ -57,9 +57,9 @@ def walk(paths: Sequence[Path], readers: Iterable[Reader], settings: Callable[[P
         else:
             if stat.S_ISDIR(mode):
                 _folder(under, path)
-            elif not (force_exclude and under.excluded(path)):
+            elif not (force_exclude and (is_settings(path.name) or under.excluded(path))):
                 under.files[path] = None
-    others = tuple(Omission(f"{suffix} file", n) for suffix, n in sorted(under.others.items()))
+    others = tuple(Omission(f"{kind} file", n) for kind, n in sorted(under.others.items()))
     return Found(tuple(under.files), others, tuple(under.skipped))
 
 
@@ -85,7 +85,9 @@ def _folder(under: _Walk, folder: Path) -> None:
         for path in _candidates(here, names):
             suffix = path.suffix.lower()
             if (suffix in under.known or suffix in _DRAFTS) and not under.excluded(path):
-                if suffix in under.known:
+                if is_settings(path.name):
+                    under.others[path.name] += 1
+                elif suffix in under.known:
                     under.files[path] = None
                 else:
                     under.others[suffix] += 1

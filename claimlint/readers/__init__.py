@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from claimlint.errors import UnreadableError
 from claimlint.model import Omission
-from claimlint.readers._encoding import LIMIT, decode
+from claimlint.readers._encoding import LIMIT, decode, decoded
+from claimlint.readers._settings import is_settings
 
 if TYPE_CHECKING:
     from claimlint.model import Document
 
-__all__ = ["LIMIT", "OFFICE", "Reader", "decode", "limit", "read"]
+__all__ = ["LIMIT", "OFFICE", "Reader", "decode", "is_settings", "limit", "read"]
 
 OFFICE = 256 * 1024 * 1024  # bytes of a file that is mostly pictures
 _HTML = (b"<!doctype html", b"<html")
@@ -64,10 +65,7 @@ def read(path: str, data: bytes, readers: Iterable[Reader], keys: tuple[str, ...
     if len(data) > reader.limit:
         raise UnreadableError(f"{len(data):,} bytes is over the limit of {reader.limit:,} bytes", path=path, remedy="split the file")
     found = _by(reader, path, data, keys)
-    if reader is named:
-        return found
-    said = Omission(f"file read as {reader.name} in spite of its suffix", 1)
-    return replace(found, omitted=tuple(sorted((*found.omitted, said), key=lambda o: o.what)))
+    return found if reader is named else _saying(found, f"file read as {reader.name} in spite of its suffix")
 
 
 def limit(path: str, readers: Iterable[Reader]) -> int:
@@ -82,11 +80,19 @@ def _by(reader: Reader, path: str, data: bytes, keys: tuple[str, ...]) -> Docume
     foreign = next((what for sign, what in _FOREIGN.items() if data.startswith(sign)), None)
     if foreign:
         raise UnreadableError(f"the content is {foreign[0]}", path=path, remedy=foreign[1])
+    text, encoding = decoded(path, data)
     if reader.keyed:
-        return reader.keyed(path, decode(path, data), keys)
-    if reader.read is None:
+        found = reader.keyed(path, text, keys)
+    elif reader.read:
+        found = reader.read(path, text)
+    else:
         raise TypeError(f"the reader {reader.name} can neither read nor unpack")
-    return reader.read(path, decode(path, data))
+    return _saying(found, f"file read as {encoding}") if encoding else found
+
+
+def _saying(document: Document, what: str) -> Document:
+    """Return the document with a remark on how it was read."""
+    return replace(document, omitted=tuple(sorted((*document.omitted, Omission(what, 1)), key=lambda o: o.what)))
 
 
 def _told(data: bytes, readers: tuple[Reader, ...]) -> Reader | None:

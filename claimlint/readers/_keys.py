@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import translate
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from claimlint.discover import lexicon_home
 from claimlint.model import Comment, Span
 from claimlint.readers._segments import Atom, View, segment
+from claimlint.readers._settings import table
 from claimlint.readers._written import Gathered, plain, read_written, written
 
 if TYPE_CHECKING:
@@ -65,12 +64,6 @@ def gather(source: str, values: Iterable[Value], patterns: tuple[str, ...] = ())
     return into
 
 
-@cache
-def table() -> dict[str, Any]:
-    """Return the data that decides. Raises LexiconError where the installation lacks it."""
-    return tomllib.loads((lexicon_home() / "data-files.toml").read_text(encoding="utf-8"))
-
-
 def _wanted(patterns: tuple[str, ...]) -> Callable[[str, str, str], bool]:
     if not patterns:
         return _by_default
@@ -109,8 +102,3 @@ def _looks(text: str) -> bool:
     if len(_HAN.findall(text)) >= int(data["han"]):
         return True
     return sum(_WORD.search(word) is not None for word in text.split()) >= int(data["words"])
-
-
-def settings_names() -> tuple[str, ...]:
-    """Return the patterns of file names that are settings of programs."""
-    return tuple(table()["settings"])
