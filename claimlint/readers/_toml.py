@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from claimlint.errors import UnreadableError, broken_line
 from claimlint.model import Comment, Span
@@ -29,6 +30,17 @@ _TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _TEXTS = ("basic3", "literal3", "basic", "literal")
+
+
+def table(source: str, path: str, start: int, end: int) -> dict[str, Any]:
+    """Return what the TOML between `start` and `end` says. Raises UnreadableError, with line, where it is no TOML or too deep."""
+    text = source[start:end]
+    try:
+        return tomllib.loads(text.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = source.count("\n", 0, start) + broken_line(text, error)
+        what = str(error).split(" (at ")[0] if isinstance(error, tomllib.TOMLDecodeError) else "nested too deep"
+        raise UnreadableError(f"not valid TOML: {what}", path=path, line=line, remedy="mend the file, or exclude it") from None
 
 
 @dataclass(slots=True)
@@ -59,7 +71,7 @@ class Toml:
     def values(self) -> Iterator[Value]:
         """Yield every string that is no key. Raises UnreadableError, with line, where the text is no TOML or too deep."""
         end = len(self.source) if self.end < 0 else self.end
-        self._validate(self.source[self.start : end])
+        table(self.source, self.path, self.start, end)
         at = self.start
         while (token := _TOKEN.match(self.source, at, end)) is not None:  # what is valid consists of these tokens only
             at = token.end()
@@ -74,14 +86,6 @@ class Toml:
                 self._mark(token["mark"])
             elif kind == "line" and not self._inside:
                 self._keys, self._valued = [], False
-
-    def _validate(self, text: str) -> None:
-        try:
-            tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            line = self.source.count("\n", 0, self.start) + broken_line(text, error)
-            what = str(error).split(" (at ")[0] if isinstance(error, tomllib.TOMLDecodeError) else "nested too deep"
-            raise UnreadableError(f"not valid TOML: {what}", path=self.path, line=line, remedy="mend the file, or exclude it") from None
 
     def _atoms(self, token: re.Match[str], kind: str) -> list[Atom]:
         start, end = token.span(kind)

@@ -15,9 +15,9 @@ def read_markdown(path: str, source: str) -> Document:
     # markdown-it is imported here, for a run without Markdown need not pay for it
     from claimlint.readers._blocks import read_blocks
 
-    meta, body = front_matter(source)
+    meta, body, settings = front_matter(source, path)
     segments, omitted, comments = read_blocks(source, body, mdx=PurePath(path).suffix.lower() == ".mdx")
-    return Document(path, source, by_place([*meta, *segments]), omissions(omitted), in_order(comments))
+    return Document(path, source, by_place([*meta, *segments]), omissions(omitted), in_order(comments), settings)
 
 
 READER = Reader("markdown", (".md", ".markdown", ".mdown", ".mdx"), read_markdown)
