@@ -37,6 +37,7 @@ WRAPPED = {  # how a format that is no running text holds a value
 }
 SAME = {".ndjson": ".jsonl", ".xliff": ".xlf", ".tab": ".tsv"}
 BLANK = " \t\n\r\f\v"
+FILLED = ("{{", "{%", "{#", "<%", "<?")  # template code reads as a space too
 DROPPED = ("`", "<", "!", "{", "\\", "import", "export")  # code, tags, images, components and hard breaks may read as one space
 
 WORDS = [
@@ -45,6 +46,7 @@ WORDS = [
 MARKUP = [
     "*", "**", "_", "~~", "`", "``", "[", "]", "(", ")", "](u)", '](<u v> "t")', "![", "[^1]", "[1]", "[k]", "^[", "<",
     ">", "</", "/>", "\\",
+    "{{ a }}", "{% if b < c %}", "{# d #}", "{{< e >}}", "{{!-- f --}}", "{{", "}}", "<%= g %>", "{% comment %}", "{% endcomment %}",
     "&amp;", "&amp", "&#x41;", "&#0;", "&#99999999;", "&notit;", "&nbsp;", "&", "<b>", "</b>", "<br>", "<sup>",
     "</sup>", "<code>", "</code>",
     "<!--", "-->", "<img alt=\"a &lt; b\" title='t'>", '<a href="https://x.y/?a=1&amp;b">', "</a>", "<script>",
@@ -95,7 +97,7 @@ def stands_for(read: str, written: str) -> bool:
 
 
 def means(read: str, form: str) -> bool:
-    if read == " " and (not form.strip(BLANK + ">") or form.lstrip(BLANK).startswith(DROPPED) or "\\" in form or form < " "):
+    if read == " " and (not form.strip(BLANK + "\ufdd0>") or form.lstrip(BLANK).startswith(DROPPED) or "\\" in form or form < " "):
         return True
     return (
         form in {read, "\\" + read} or (form[:1] == "&" and (html.unescape(form) == read or read in {" ", "\ufffd"})) or is_none(read, form)

@@ -17,8 +17,9 @@ from claimlint.model import Comment, Omission, Piece, Segment
 
 Atom = tuple[int, int, str | None]  # content start, content end, what it reads as (None: verbatim)
 
-_BLANK = " \t\n\r\f\v"
-_RUN = re.compile(r"[ \t\n\r\f\v]{2,}")
+FILLER = "\ufdd0"  # no character: stands for code that was blanked, and reads like white space
+_BLANK = " \t\n\r\f\v" + FILLER
+_RUN = re.compile(rf"[ \t\n\r\f\v{FILLER}]{{2,}}")
 
 
 @dataclass(frozen=True, slots=True)
