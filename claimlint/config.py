@@ -37,6 +37,7 @@ KEYS = (
     Key("select", "list", "Only these codes, or beginnings of codes; default: every rule.", by_path=True),
     Key("ignore", "list", "All but these codes, or beginnings of codes; in an override they are added.", by_path=True),
     Key("exclude", "list", "Patterns as in .gitignore, seen from the folder of the configuration."),
+    Key("prose-keys", "list", "Keys of data files whose values are copy: a name, or a path with * in it.", by_path=True),
     Key("fail-on", "word", "Exit 1 for findings at or above this severity.", FAIL_ON),
     Key("min-severity", "word", "Show findings from this severity.", SEVERITIES),
     Key("genre", "word", "What kind of text the drafts are, where cues in the text should not decide it.", by_path=True),
@@ -68,6 +69,7 @@ class Config:
     select: tuple[str, ...] = ()  # codes or their beginnings; none: all
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()  # patterns as in .gitignore
+    prose_keys: tuple[str, ...] = ()  # keys of data files whose values are copy; none: the default of lexicons/data-files.toml
     fail_on: str = "error"
     min_severity: str = "note"
     genre: str = ""

@@ -6,6 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from claimlint.changes import Before, before, is_changed, old_bytes, old_name
@@ -15,7 +16,7 @@ from claimlint.decisions.policy import Policy
 from claimlint.engine import Linter
 from claimlint.errors import UnreadableError
 from claimlint.model import SEVERITIES, Document, DocumentReport, Omission, Report, Severity, Skipped, rank
-from claimlint.readers import Reader, read
+from claimlint.readers import Reader, limit, read
 from claimlint.walk import Found, bytes_of, walk
 
 
@@ -91,7 +92,7 @@ def _since(plan: Plan, was: Before, draft: DocumentReport, config: Config, built
     """
     path = Path(draft.document.path)
     data = old_bytes(was, path)
-    old = _draft(old_name(was, path) or "", lambda: data or b"", plan.readers) if data is not None else None
+    old = _draft(old_name(was, path) or "", lambda: data or b"", plan.readers, config.prose_keys) if data is not None else None
     if not isinstance(old, Document):
         return draft, 0
     settled = Desk(plan.today, inline_only=True).settle(built.linter.lint(old), config, built.policy)
@@ -107,23 +108,25 @@ def _since(plan: Plan, was: Before, draft: DocumentReport, config: Config, built
 def _drafts(plan: Plan, found: Found, stdin: tuple[str, bytes] | None, was: Before | None) -> Iterator[tuple[Config, Document | Skipped]]:
     if stdin is not None:
         name, data = stdin
-        yield plan.settings(Path(name).parent), _draft(name, lambda: data, plan.readers)
+        yield plan.settings(Path(name).parent), _draft(name, lambda: data, plan.readers, plan.settings(Path(name)).prose_keys)
     for path in found.files:
-        if was is None or _touched(was, path):
-            yield plan.settings(path), _draft(path.as_posix(), lambda path=path: bytes_of(path), plan.readers)  # type: ignore[misc]
+        if was is None or _touched(was, path, plan.readers):
+            config = plan.settings(path)
+            taken = partial(bytes_of, path, limit(path.name, plan.readers))
+            yield config, _draft(path.as_posix(), taken, plan.readers, config.prose_keys)
 
 
-def _touched(was: Before, path: Path) -> bool:
+def _touched(was: Before, path: Path, readers: Sequence[Reader]) -> bool:
     """Tell whether a draft differs from what it was; one that cannot be read does, so that this is told."""
     try:
-        return is_changed(was, path, bytes_of(path))
+        return is_changed(was, path, bytes_of(path, limit(path.name, readers)))
     except UnreadableError:
         return True
 
 
-def _draft(name: str, data: Callable[[], bytes], readers: Iterable[Reader]) -> Document | Skipped:
+def _draft(name: str, data: Callable[[], bytes], readers: Iterable[Reader], keys: tuple[str, ...]) -> Document | Skipped:
     try:
-        return read(name, data(), readers)
+        return read(name, data(), readers, keys)
     except UnreadableError as error:
         place = f" at line {error.line}" if error.line else ""
         return Skipped(name, f"{error.message}{place}" + (f" ({error.remedy})" if error.remedy else ""))

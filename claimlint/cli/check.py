@@ -98,16 +98,15 @@ def planned(flags: Mapping[str, object], today: str, since: str = "", *, isolate
 
 
 def _report(plan: Plan, paths: Sequence[str], stdin_filename: str) -> Report:
+    from claimlint.readers import limit
     from claimlint.run import lint_paths
 
     gc.disable()  # a run makes values and hardly any cycles: looking for them costs a tenth of the time and frees nothing
-    stdin = (stdin_filename, _standard_input()) if "-" in paths else None
+    stdin = (stdin_filename, _standard_input(limit(stdin_filename, plan.readers))) if "-" in paths else None
     return lint_paths(plan, [Path(p or "(empty path)") for p in paths if p != "-"], stdin)
 
 
-def _standard_input() -> bytes:
-    from claimlint.readers import LIMIT
-
+def _standard_input(most: int) -> bytes:
     if sys.stdin is None:
         raise ConfigError("standard input is closed", remedy="name a file, or pipe a draft in")
-    return sys.stdin.buffer.read(LIMIT + 1)
+    return sys.stdin.buffer.read(most + 1)

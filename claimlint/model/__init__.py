@@ -21,7 +21,7 @@ from claimlint.model.outcome import (
     fingerprint,
     rank,
 )
-from claimlint.model.places import Comment, Document, Omission, Piece, Segment, Sentence, Span, line_column, line_starts
+from claimlint.model.places import Comment, Document, Omission, Piece, Segment, Sentence, Span, address_at, line_column, line_starts
 from claimlint.model.sense import Citation, Claim, EvidenceRecord, Mention, Nature, Notice, Qualifier, Support
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "Term",
     "Waived",
     "Waiver",
+    "address_at",
     "fingerprint",
     "line_column",
     "line_starts",
