@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import json
+import math
 import re
+import statistics
 import sys
+from collections.abc import Iterator
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -17,6 +20,8 @@ from pypdfium2 import raw
 _DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = re.compile(r"(?:(?<=[^\W\d_])|(?<=[.,;:!?%)\]”\"’'。，；：！？）％])|^)\d{1,3}(?:[,，–-]\d{1,3}){0,9}(?![\d.%％])")
 _SMALL, _HIGH = 0.85, 0.12  # of the height of the character beside it
+_GAP = 1.2  # of the height of a line: wider than any blank
+_WORD = re.compile(r"\S+")
 _BREAK = re.compile(r"\r\n|[\r\n]")
 
 
@@ -57,29 +62,53 @@ def _bound(megabytes: int) -> None:
 
 
 def _lines(page: pdfium.PdfTextPage) -> list[list[object]]:
-    """Return text, left, bottom, right and top of each line in the order of the page."""
-    text, at, found = page.get_text_range(), 0, list[list[object]]()
+    """Return number, text, left, bottom, right, top and type size of each line; cells side by side are lines of one number."""
+    text, at, number, found = page.get_text_range(), 0, 0, list[list[object]]()
     for end in [*(m.span() for m in _BREAK.finditer(text)), (len(text), len(text))]:
-        line = text[at : end[0]]
-        bare = line.strip()
-        if bare:
-            start = at + line.index(bare[0])
-            first, last = _box(page, start), _box(page, at + len(line.rstrip()) - 1)
-            size = (first[0], min(first[1], last[1]), last[2], max(first[3], last[3]))
-            found.append([_raised(page, bare, start), *(round(edge, 1) for edge in size)])
+        number += bool(text[at : end[0]].strip())
+        for start, stop in _cells(page, text, at, end[0]):
+            line = text[start:stop]
+            first, last = _box(page, start), _box(page, stop - 1)
+            box = (first[0], min(first[1], last[1]), last[2], max(first[3], last[3]))
+            size = statistics.median(_size(page, k) for k in (start, (start + stop) // 2, stop - 1))
+            found.append([number, _raised(page, line, start), *(round(edge, 1) for edge in (*box, size))])
         at = end[1]
     return found
+
+
+def _cells(page: pdfium.PdfTextPage, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of a line between gaps that no blank makes; a bullet or number stays with what it stands before."""
+    first = last = start
+    for word in _WORD.finditer(text, start, end):
+        if first < last:
+            before = _box(page, last - 1)
+            if any(map(str.isalpha, text[first:last][2:])) and _box(page, word.start())[0] - before[2] > _GAP * (before[3] - before[1]):
+                yield first, last
+                first = word.start()
+        else:
+            first = word.start()
+        last = word.end()
+    if first < last:
+        yield first, last
 
 
 def _raised(page: pdfium.PdfTextPage, line: str, start: int) -> str:
     """Return the line with numbers that stand higher and smaller than what is beside them as raised digits."""
     for match in [m for m in _MARK.finditer(line) if len(line) > m.end() - m.start()]:
         beside = match.start() - 1 if match.start() else min(match.end() + (line[match.end() : match.end() + 1] == " "), len(line) - 1)
-        mark, other = _box(page, start + match.start()), _box(page, start + beside)
-        height = other[3] - other[1]
-        if mark[3] - mark[1] < _SMALL * height and mark[1] > other[1] + _HIGH * height:
+        mark, other = start + match.start(), start + beside
+        size = _size(page, other)
+        if _size(page, mark) < _SMALL * size and _box(page, mark)[1] > _box(page, other)[1] + _HIGH * size:
             line = line[: match.start()] + match[0].translate(_DIGITS) + line[match.end() :]
     return line
+
+
+def _size(page: pdfium.PdfTextPage, index: int) -> float:
+    """Return the type size of a character in points as it is shown, however the file scales it."""
+    place, matrix = raw.FPDFText_GetCharIndexFromTextIndex(page.raw, index), raw.FS_MATRIX()
+    if place < 0 or not raw.FPDFText_GetMatrix(page.raw, place, ctypes.byref(matrix)):
+        return 0.0
+    return float(raw.FPDFText_GetFontSize(page.raw, place) * math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c)))
 
 
 def _box(page: pdfium.PdfTextPage, index: int) -> tuple[float, float, float, float]:
