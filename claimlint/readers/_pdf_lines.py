@@ -13,6 +13,7 @@ _WIDE = "\u2e80"  # from here on a character fills two columns, and no blank par
 _HYPHENS = ("\x02", "\ufffe", "\u00ad")  # how the library gives a hyphen at the end of a line
 _ONWARD = ("-", "–", ",", "，", "、", *_HYPHENS)
 _ENDS = tuple('.!?。！？:：;；"”’)）]』」')
+_STOPS = (".", "!", "?", "。", "！", "？")
 _BULLET = re.compile(r"(?:[-*•‣◦▪●○■□–➢✓✔\uf000-\uf0ff\ue000-\uf8ff]|\d{1,2}[.)](?=\s))\s*(?=\S)")
 _ENTRY = re.compile(r"(?:\[\d{1,3}\]|\d{1,3}[.)、．])\s*\S|[⁰¹²³⁴-⁹]{1,3}\s?\S")
 _NOTE = re.compile(r"([⁰¹²³⁴-⁹]{1,3})\s?(?=\S)")
@@ -133,7 +134,7 @@ def _goes_on(group: list[Line], line: Line, measure: _Measure, *, latest: bool) 
         return False
     if step > _GAP * measure.pitch:
         return step < 2 * measure.pitch and _runs_on(last, line)
-    return not (_ended_early(last, line, measure) or _set_in(group, line))
+    return not (_ended_early(last, line, measure) or _set_in(group, line) or (len(group) == 1 and _ended(last, line)))
 
 
 def _begins(last: Line, line: Line) -> bool:
@@ -148,6 +149,11 @@ def _runs_on(last: Line, line: Line) -> bool:
         return False
     first = line.text[:1]
     return first.islower() or last.text.endswith(_ONWARD) or (first >= _WIDE and last.text[-1:] >= _WIDE)
+
+
+def _ended(last: Line, line: Line) -> bool:
+    """Tell whether a sentence ends with the one line and another begins: what parts them there breaks no sentence."""
+    return last.text.endswith(_STOPS) and not line.text[:1].islower()
 
 
 def _ended_early(last: Line, line: Line, measure: _Measure) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 import tempfile
 from email.message import EmailMessage
 from pathlib import Path
@@ -38,6 +39,20 @@ def leaflet() -> None:
         clean = Path(folder) / "leaflet.fodt"
         clean.write_text(accepted, encoding="utf-8")
         convert(clean, "pdf")
+
+
+def copy() -> None:
+    """Write the sentences of tests/test_same_copy.py as docx, odt and pdf."""
+    sys.path.insert(0, str(HERE.parent))
+    from test_same_copy import COPY
+
+    paragraphs = "".join(f"<text:p>{text}</text:p>" for text in COPY)
+    outer = LEAFLET.read_text(encoding="utf-8").split("<text:tracked-changes>")[0]
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "copy.fodt"
+        plain.write_text(f"{outer}{paragraphs}</office:text></office:body></office:document>", encoding="utf-8")
+        for suffix in ("docx", "odt", "pdf"):
+            convert(plain, suffix)
 
 
 def deck() -> None:
@@ -117,6 +132,7 @@ def mail() -> None:
 
 if __name__ == "__main__":
     leaflet()
+    copy()
     deck()
     sheet()
     mail()
