@@ -6,13 +6,13 @@ nothing of claimlint. Arguments: the most pages, characters and megabytes of mem
 
 from __future__ import annotations
 
-import ctypes
 import json
 import math
 import re
 import statistics
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -23,6 +23,17 @@ _SMALL, _HIGH = 0.85, 0.12  # of the height of the character beside it
 _GAP = 1.2  # of the height of a line: wider than any blank
 _WORD = re.compile(r"\S+")
 _BREAK = re.compile(r"\r\n|[\r\n]")
+
+
+@dataclass(slots=True)
+class _Text:
+    """The text of a page, and what the library needs to tell where its characters stand."""
+
+    text: str
+    handle: object
+    plain: bool  # the library counts characters as the text has them
+    box: raw.FS_RECTF
+    matrix: raw.FS_MATRIX
 
 
 def main() -> None:
@@ -42,12 +53,17 @@ def main() -> None:
         try:
             text = pdf[index].get_textpage()
             characters -= text.count_chars()
-            _say({"error": "characters"} if characters < 0 else {"lines": _lines(text)})
+            _say({"error": "characters"} if characters < 0 else {"lines": _lines(_text(text))})
             text.close()
         except pdfium.PdfiumError:
             _say({"broken": True})
         if characters < 0:
             return
+
+
+def _text(page: pdfium.PdfTextPage) -> _Text:
+    text = page.get_text_range()
+    return _Text(text, page.raw, len(text) == page.count_chars(), raw.FS_RECTF(), raw.FS_MATRIX())
 
 
 def _bound(megabytes: int) -> None:
@@ -61,9 +77,9 @@ def _bound(megabytes: int) -> None:
         return
 
 
-def _lines(page: pdfium.PdfTextPage) -> list[list[object]]:
+def _lines(page: _Text) -> list[list[object]]:
     """Return number, text, left, bottom, right, top and type size of each line; cells side by side are lines of one number."""
-    text, at, number, found = page.get_text_range(), 0, 0, list[list[object]]()
+    text, at, number, found = page.text, 0, 0, list[list[object]]()
     for end in [*(m.span() for m in _BREAK.finditer(text)), (len(text), len(text))]:
         number += bool(text[at : end[0]].strip())
         for start, stop in _cells(page, text, at, end[0]):
@@ -76,7 +92,7 @@ def _lines(page: pdfium.PdfTextPage) -> list[list[object]]:
     return found
 
 
-def _cells(page: pdfium.PdfTextPage, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _cells(page: _Text, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the ranges of a line between gaps that no blank makes; a bullet or number stays with what it stands before."""
     first = last = start
     for word in _WORD.finditer(text, start, end):
@@ -92,7 +108,7 @@ def _cells(page: pdfium.PdfTextPage, text: str, start: int, end: int) -> Iterato
         yield first, last
 
 
-def _raised(page: pdfium.PdfTextPage, line: str, start: int) -> str:
+def _raised(page: _Text, line: str, start: int) -> str:
     """Return the line with numbers that stand higher and smaller than what is beside them as raised digits."""
     for match in [m for m in _MARK.finditer(line) if len(line) > m.end() - m.start()]:
         beside = match.start() - 1 if match.start() else min(match.end() + (line[match.end() : match.end() + 1] == " "), len(line) - 1)
@@ -103,21 +119,25 @@ def _raised(page: pdfium.PdfTextPage, line: str, start: int) -> str:
     return line
 
 
-def _size(page: pdfium.PdfTextPage, index: int) -> float:
+def _size(page: _Text, index: int) -> float:
     """Return the type size of a character in points as it is shown, however the file scales it."""
-    place, matrix = raw.FPDFText_GetCharIndexFromTextIndex(page.raw, index), raw.FS_MATRIX()
-    if place < 0 or not raw.FPDFText_GetMatrix(page.raw, place, ctypes.byref(matrix)):
+    place, matrix = _place(page, index), page.matrix
+    if place < 0 or not raw.FPDFText_GetMatrix(page.handle, place, matrix):
         return 0.0
-    return float(raw.FPDFText_GetFontSize(page.raw, place) * math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c)))
+    return float(raw.FPDFText_GetFontSize(page.handle, place) * math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c)))
 
 
-def _box(page: pdfium.PdfTextPage, index: int) -> tuple[float, float, float, float]:
+def _box(page: _Text, index: int) -> tuple[float, float, float, float]:
     """Return left, bottom, right and top of a character's place on its line, in points."""
-    box = raw.FS_RECTF()
-    place = raw.FPDFText_GetCharIndexFromTextIndex(page.raw, index)
-    if place < 0 or not raw.FPDFText_GetLooseCharBox(page.raw, place, ctypes.byref(box)):
+    place, box = _place(page, index), page.box
+    if place < 0 or not raw.FPDFText_GetLooseCharBox(page.handle, place, box):
         return (0.0, 0.0, 0.0, 0.0)
     return (box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top))
+
+
+def _place(page: _Text, index: int) -> int:
+    """Return what the library counts a character of the text as: pages with characters that it leaves out count apart."""
+    return index if page.plain else int(raw.FPDFText_GetCharIndexFromTextIndex(page.handle, index))
 
 
 def _say(what: dict[str, object]) -> None:
