@@ -124,7 +124,7 @@ def _goes_on(group: list[Line], line: Line, measure: _Measure, *, latest: bool) 
     if abs(line.size - last.size) > _OTHER * last.size or _begins(last, line):
         return False
     if line.page != last.page or line.bottom > last.top:
-        return _runs_on(last, line)  # the top of the next page or column
+        return _runs_on(last, line) or (latest and last.text.endswith(_ONWARD))  # the top of the next page or column
     step = last.bottom - line.bottom
     if step < last.size / 2:  # beside it: the same line after a gap, or a cell of a table
         return latest and 0 <= line.left - last.right < last.size
@@ -133,7 +133,7 @@ def _goes_on(group: list[Line], line: Line, measure: _Measure, *, latest: bool) 
     if line.left >= right or line.right <= left or (not latest and abs(line.left - left) > last.size):
         return False
     if step > _GAP * measure.pitch:
-        return step < 2 * measure.pitch and _runs_on(last, line)
+        return latest and step < 2 * measure.pitch and _runs_on(last, line)
     return not (_ended_early(last, line, measure) or _set_in(group, line) or (len(group) == 1 and _ended(last, line)))
 
 
@@ -148,7 +148,7 @@ def _runs_on(last: Line, line: Line) -> bool:
     if last.text.endswith(_ENDS):
         return False
     first = line.text[:1]
-    return first.islower() or last.text.endswith(_ONWARD) or (first >= _WIDE and last.text[-1:] >= _WIDE)
+    return first.islower() or last.text.endswith(_HYPHENS) or (first >= _WIDE and last.text[-1:] >= _WIDE)
 
 
 def _ended(last: Line, line: Line) -> bool:
@@ -201,7 +201,7 @@ def _block(joined: _Joined, group: list[Line], usual: float) -> Block:
     size = group[0].size
     note = _NOTE.match(group[0].text) or (_SMALL_NOTE.match(group[0].text) if size < _SMALL * usual else None)
     bullet = None if note else _BULLET.match(group[0].text)
-    kind = "footnote" if note else "item" if bullet else "heading" if size > _LARGE * usual else "paragraph"
+    kind = "footnote" if note else "heading" if size > _LARGE * usual else "item" if bullet else "paragraph"
     text, starts = "", list[tuple[int, Line]]()
     for line in group:
         words = " ".join(line.text.split())

@@ -20,6 +20,7 @@ from pypdfium2 import raw
 _DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = re.compile(r"(?:(?<=[^\W\d_])|(?<=[.,;:!?%)\]”\"’'。，；：！？）％])|^)\d{1,3}(?:[,，–-]\d{1,3}){0,9}(?![\d.%％])")
 _SMALL, _HIGH = 0.85, 0.12  # of the height of the character beside it
+_SAMPLES = 7  # characters of a line that tell its type size: single words may be smaller
 _GAP = 1.2  # of the height of a line: wider than any blank
 _WORD = re.compile(r"\S+")
 _BREAK = re.compile(r"\r\n|[\r\n]")
@@ -86,7 +87,7 @@ def _lines(page: _Text) -> list[list[object]]:
             line = text[start:stop]
             first, last = _box(page, start), _box(page, stop - 1)
             box = (first[0], min(first[1], last[1]), last[2], max(first[3], last[3]))
-            size = statistics.median(_size(page, k) for k in (start, (start + stop) // 2, stop - 1))
+            size = statistics.median(_size(page, k) for k in range(start, stop, max(1, (stop - start) // _SAMPLES)))
             found.append([number, _raised(page, line, start), *(round(edge, 1) for edge in (*box, size))])
         at = end[1]
     return found
