@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from claimlint.config import Config
-from claimlint.errors import ConfigError, UnreadableError
+from claimlint.config import Config, matcher, seen_from
+from claimlint.errors import UnreadableError
 from claimlint.model import Omission, Skipped
 from claimlint.readers import LIMIT, Reader
 
@@ -105,32 +105,12 @@ def _is_registry(folder: Path, settings: Callable[[Path], Config]) -> bool:
 
 def _excluder(settings: Callable[[Path], Config]) -> Callable[[Path], bool]:
     """Return what tells whether the configuration at a file excludes it. Raises ConfigError for a pattern that is none."""
-    matchers: dict[Config, Callable[[str], bool]] = {}
 
     def excluded(path: Path) -> bool:
         config = settings(path)
-        if config not in matchers:
-            matchers[config] = _matcher(config)
-        return matchers[config](_seen_from(config, path))
+        return bool(config.exclude) and matcher(config.exclude, f"{config.path}: exclude")(seen_from(config, path))
 
     return excluded
-
-
-def _matcher(config: Config) -> Callable[[str], bool]:
-    if not config.exclude:
-        return lambda _: False
-    from pathspec import GitIgnoreSpec  # only a run with patterns needs it
-
-    try:
-        return GitIgnoreSpec.from_lines(config.exclude).match_file
-    except ValueError as error:
-        raise ConfigError(f"exclude: {error}", path=config.path, remedy="write patterns as in .gitignore") from error
-
-
-def _seen_from(config: Config, path: Path) -> str:
-    home, place = Path(config.path).parent.resolve(), path.resolve()
-    seen = place.relative_to(home) if place.is_relative_to(home) else path
-    return seen.as_posix().encode(errors="replace").decode()
 
 
 def _told(error: OSError | ValueError) -> str:

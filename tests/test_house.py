@@ -14,6 +14,7 @@ PACKAGE = ROOT / "claimlint"
 FILES = sorted(PACKAGE.rglob("*.py"))
 LEVELS = [
     ["model", "discover", "errors"],
+    ["files"],
     ["rules", "readers", "reporters", "config"],
     ["checks", "language", "evidence", "grading"],
     ["engine", "walk"],

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from claimlint.checks import Check
-from claimlint.config import Config, find_config, load_config, wrong
+from claimlint.config import Config, config_at, find_config, load_config, wrong
 from claimlint.discover import discover
 from claimlint.engine import Linter
 from claimlint.errors import did_you_mean, no_rule
@@ -28,15 +28,19 @@ def settings(flags: Mapping[str, object], *, isolated: bool) -> Callable[[Path],
         folder = path if path.is_dir() else path.parent
         if folder not in known:
             found = None if isolated else find_config(folder)
-            known[folder] = overridden(load_config(found) if found else Config(), flags)
-        return known[folder]
+            known[folder] = load_config(found) if found else Config()
+        return overridden(config_at(known[folder], path), flags)
 
     return at
 
 
 def overridden(config: Config, flags: Mapping[str, object]) -> Config:
     """Return the configuration with every flag that was given put over it."""
-    return dataclasses.replace(config, **{name: value for name, value in flags.items() if value})  # type: ignore[arg-type]
+    given = {name: value for name, value in flags.items() if value}
+    if not given:
+        return config
+    origins = {**dict(config.origins), **{name: f"--{name.replace('_', '-')}" for name in given}}
+    return dataclasses.replace(config, **given, origins=tuple(origins.items()))  # type: ignore[arg-type]
 
 
 def build(config: Config) -> Built:
