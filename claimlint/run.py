@@ -11,7 +11,7 @@ from pathlib import Path
 from claimlint.config import FAIL_ON, Config
 from claimlint.engine import Linter
 from claimlint.errors import UnreadableError
-from claimlint.model import SEVERITIES, Document, DocumentReport, Omission, Report, Severity, Skipped, rank
+from claimlint.model import CONFIDENCES, SEVERITIES, Document, DocumentReport, Omission, Report, Severity, Skipped, rank
 from claimlint.readers import Reader, read
 from claimlint.walk import Found, bytes_of, walk
 
@@ -50,8 +50,9 @@ def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | Non
     for config, draft in _drafts(plan, found, stdin):
         if config not in built:
             built[config] = plan.builder(config)
-        result = draft if isinstance(draft, Skipped) else built[config].linter.lint(draft)
+        result = draft if isinstance(draft, Skipped) else _linted(built[config].linter, draft)
         if isinstance(result, DocumentReport):
+            result = _sure(result, config.min_confidence)
             failing += _at_least(result, config.fail_on)
             result = _shown(result, config.min_severity)
         results.append(result)
@@ -67,12 +68,30 @@ def _drafts(plan: Plan, found: Found, stdin: tuple[str, bytes] | None) -> Iterat
         yield plan.settings(path), _draft(path.as_posix(), lambda path=path: bytes_of(path), plan.readers)  # type: ignore[misc]
 
 
+def _linted(linter: Linter, draft: Document) -> DocumentReport | Skipped:
+    try:
+        return linter.lint(draft)
+    except UnreadableError as error:
+        return _skipped(draft.path, error)
+
+
 def _draft(name: str, data: Callable[[], bytes], readers: Iterable[Reader]) -> Document | Skipped:
     try:
         return read(name, data(), readers)
     except UnreadableError as error:
-        place = f" at line {error.line}" if error.line else ""
-        return Skipped(name, f"{error.message}{place}" + (f" ({error.remedy})" if error.remedy else ""))
+        return _skipped(name, error)
+
+
+def _skipped(name: str, error: UnreadableError) -> Skipped:
+    place = f" at line {error.line}" if error.line else ""
+    return Skipped(name, f"{error.message}{place}" + (f" ({error.remedy})" if error.remedy else ""))
+
+
+def _sure(draft: DocumentReport, confidence: str) -> DocumentReport:
+    """Return the draft with the findings that are sure enough: what is less sure is neither shown nor counted."""
+    floor = CONFIDENCES.index(next(c for c in CONFIDENCES if c == confidence))
+    kept = tuple(f for f in draft.findings if CONFIDENCES.index(f.confidence) >= floor)
+    return dataclasses.replace(draft, findings=kept) if len(kept) < len(draft.findings) else draft
 
 
 def _at_least(draft: DocumentReport, severity: str) -> int:

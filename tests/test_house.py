@@ -14,9 +14,9 @@ PACKAGE = ROOT / "claimlint"
 FILES = sorted(PACKAGE.rglob("*.py"))
 LEVELS = [
     ["model", "discover", "errors"],
-    ["files"],
+    ["files", "profile", "phrases"],
     ["rules", "readers", "reporters", "config"],
-    ["checks", "language", "evidence", "grading"],
+    ["checks", "language", "evidence", "grading", "genre"],
     ["engine", "walk"],
     ["selftest", "run"],
     ["cli"],

@@ -18,7 +18,7 @@ from claimlint.cli.outputs import Looks, deliver, known_formats, outputs
 from claimlint.cli.progress import Watch
 from claimlint.config import FAIL_ON
 from claimlint.errors import ConfigError, did_you_mean
-from claimlint.model import SEVERITIES, Report
+from claimlint.model import CONFIDENCES, SEVERITIES, Report
 
 
 def check(  # noqa: PLR0913 — one parameter an option: that is how typer declares them
@@ -36,6 +36,7 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
         str, typer.Option("--fail-on", help="Exit 1 at this severity: note, warning, error, never.", show_default="error")
     ] = "",
     min_severity: Annotated[str, typer.Option("--min-severity", help="Show findings from this severity.", show_default="note")] = "",
+    min_confidence: Annotated[str, typer.Option("--min-confidence", help="Show and count findings this sure: low, medium, high.")] = "",
     formats: Annotated[
         list[str] | None,
         typer.Option(
@@ -55,12 +56,7 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
     width: Annotated[int, typer.Option("--width", help="Cells a line, 40 to 140.", min=0, show_default="terminal")] = 0,
 ) -> None:
     """Lint drafts. Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 something could not be checked."""
-    for option, value, known in (
-        ("--fail-on", fail_on, ("", *FAIL_ON)),
-        ("--min-severity", min_severity, ("", *SEVERITIES)),
-        ("--color", color, ("auto", "always", "never")),
-    ):
-        _known(option, value, known)
+    _all_known(fail_on, min_severity, min_confidence, color)
     flags = {
         "markets": _codes(market),
         "select": tuple(c.upper() for c in _codes(select)),
@@ -68,6 +64,7 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
         "registry": registry,
         "fail_on": fail_on,
         "min_severity": min_severity,
+        "min_confidence": min_confidence,
     }
     made = outputs([*(formats or ()), *(["statistics"] if statistics else ())], output)
     with Watch(bar=quiet == 0) as watch:
@@ -108,6 +105,16 @@ def _standard_input() -> bytes:
     if sys.stdin is None:
         raise ConfigError("standard input is closed", remedy="name a file, or pipe a draft in")
     return sys.stdin.buffer.read(LIMIT + 1)
+
+
+def _all_known(fail_on: str, min_severity: str, min_confidence: str, color: str) -> None:
+    for option, value, known in (
+        ("--fail-on", fail_on, ("", *FAIL_ON)),
+        ("--min-severity", min_severity, ("", *SEVERITIES)),
+        ("--min-confidence", min_confidence, ("", *CONFIDENCES)),
+        ("--color", color, ("auto", "always", "never")),
+    ):
+        _known(option, value, known)
 
 
 def _known(option: str, value: str, known: Sequence[str]) -> None:
