@@ -23,12 +23,12 @@ FAIL_ON = (*SEVERITIES, "never")
 class Key:
     """One setting: its name in the file, its form, the words it may be, and whether `[[overrides]]` may set it.
 
-    Forms: "list" of strings, one "word", a "path" seen from the file that names it, "levels" (a table of codes to words),
-    "product" (the profile).
+    Forms: "list" of strings, one "word", a "path" seen from the file that names it, a list of such "paths", "levels" (a table of
+    codes to words), "product" (the profile).
     """
 
     name: str
-    form: Literal["list", "word", "path", "levels", "product"]
+    form: Literal["list", "word", "path", "paths", "levels", "product"]
     about: str
     known: tuple[str, ...] = ()
     by_path: bool = False
@@ -45,6 +45,7 @@ KEYS = (
     Key("product", "product", "What is sold, to whom, and with which permission.", by_path=True),
     Key("genre", "word", "What kind of text the drafts are, where cues in the text should not decide it.", by_path=True),
     Key("severity", "levels", "Severity of single codes, or beginnings of codes.", SEVERITIES, by_path=True),
+    Key("lexicons", "paths", "Rule packs of your own: folders with languages, families and markets as in claimlint's lexicons/."),
     Key("registry", "path", "Evidence registry: a database, or a folder of record files."),
     Key("waivers", "path", "Ledger of decisions; default: claimlint-waivers.toml beside the configuration."),
     Key("baseline", "path", "Findings accepted as old debt; default: claimlint-baseline.json beside the configuration."),
@@ -77,6 +78,7 @@ class Config:
     product: Product = field(default_factory=Product)
     genre: str = ""
     severity: tuple[tuple[str, str], ...] = ()  # code or its beginning → severity; the longest that fits decides
+    lexicons: tuple[str, ...] = ()
     registry: str = ""
     waivers: str = ""
     baseline: str = ""
@@ -140,6 +142,14 @@ def config_at(config: Config, path: Path) -> Config:
                 values[attribute] = _joined(attribute, values.get(attribute, getattr(config, attribute)), value, add=("ignore",))
                 origins[attribute] = f"{override.place} [[overrides]]"
     return dataclasses.replace(config, **values, overrides=(), origins=tuple(origins.items()))
+
+
+def with_neighbours(config: Config, names: Mapping[str, str]) -> Config:
+    """Return the configuration with each unset field of `names` filled by the file of that name beside it, where there is one."""
+    home = Path(config.path).parent
+    found = {field: str(home / name) for field, name in names.items() if not getattr(config, field) and is_file(home / name)}
+    origins = {**dict.fromkeys(found, "beside the configuration"), **dict(config.origins)}
+    return dataclasses.replace(config, **found, origins=tuple(origins.items())) if found else config  # type: ignore[arg-type]
 
 
 def seen_from(config: Config, path: Path) -> str:
@@ -223,10 +233,10 @@ def _override(layer: _Layer, table: Mapping[str, Any]) -> Override:
 def _value(layer: _Layer, table: Mapping[str, Any], key: Key) -> tuple[str, Any]:
     """Return the field of Config that a key fills, and its value as Config holds it. Raises ConfigError at its line."""
     value, attribute = table.get(key.name), key.name.replace("-", "_")
-    if key.form == "list":
+    if key.form in ("list", "paths"):
         if not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
             raise layer.fail(key.name, f'"{key.name}" must be a list of strings', f'{key.name} = ["…"]')
-        return attribute, tuple(value)
+        return attribute, tuple(value if key.form == "list" else (str(layer.path.parent / v) for v in value))
     if key.form == "levels":
         if not (isinstance(value, dict) and all(isinstance(v, str) for v in value.values())):
             raise layer.fail(key.name, f'"{key.name}" must be a table of strings', f'{key.name} = {{ EFF001 = "warning" }}')

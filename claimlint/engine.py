@@ -16,7 +16,7 @@ from claimlint.evidence.registry import Registry
 from claimlint.evidence.resolve import resolve
 from claimlint.genre import Judge
 from claimlint.grading import Grader
-from claimlint.language.analyse import Analyst, Sense
+from claimlint.language.analyse import Analyst, Sense, Trace
 from claimlint.language.normalise import has_han
 from claimlint.language.sentences import split, tally
 from claimlint.model import (
@@ -24,10 +24,12 @@ from claimlint.model import (
     Claim,
     Document,
     DocumentReport,
+    EvidenceRecord,
     Genre,
     GenreEffect,
     Genres,
     Lexicon,
+    Notice,
     Product,
     Segment,
     Sentence,
@@ -94,6 +96,23 @@ class Linter:
                 counts.update(sentence.language for sentence in sentences)
                 claims += self._claims(segment, sentences, cited.get(index, ()))
         return self._judged(document, claims, counts, product)
+
+    def trace(self, document: Document, segment: Segment, offset: int) -> tuple[Sentence, Trace | None] | None:
+        """Return the sentence of a segment at an offset of the source and how it was judged; None where it is no prose."""
+        sources = find(document)
+        index = next(i for i, s in enumerate(document.segments) if s is segment)
+        if segment.kind in _NOT_PROSE or index in sources.listed:
+            return None
+        speaks = self._speaking([segment.text])[0]
+        sentences = _guessed(list(split(segment, self._abbreviations, self._common)), speaks=speaks)
+        sentence = next((s for s in reversed(sentences) if segment.locate(s.span).start <= offset), sentences[0] if sentences else None)
+        if sentence is None:
+            return None
+        if sentence.language not in self._lexicons:
+            return sentence, None
+        mine = [s for s in sentences if s.language == sentence.language]
+        blanks = [p.span for p in sources.pointers if p.index == index]
+        return sentence, self._analyst(sentence.language).trace(mine, blanks, mine.index(sentence))
 
     def _speaking(self, texts: list[str]) -> list[bool]:
         """Tell for each segment whether a rule of any language could speak in it; a page with Han is not asked so cheaply."""
@@ -171,7 +190,16 @@ class Linter:
         found = resolve(pointer.reference, pointer.identifiers, self._registry)
         if found.record is None and not pointer.sure:
             return None
-        return dataclasses.replace(unresolved, record=found.record, how=found.how, tier=found.tier)
+        notices = self._notices(pointer, found.record)
+        return dataclasses.replace(unresolved, record=found.record, how=found.how, tier=found.tier, notices=notices)
+
+    def _notices(self, pointer: Pointer, record: EvidenceRecord | None) -> tuple[Notice, ...]:
+        """Return the editorial notices on the identifiers as written that the record does not carry itself."""
+        if self._registry is None:
+            return ()
+        known = record.notices if record else ()
+        found = [notice for pair in pointer.identifiers for notice in self._registry.notices(*pair)]
+        return tuple(notice for notice in dict.fromkeys(found) if notice not in known)
 
     def _support(self, claim: Claim, *, weak: bool) -> Support:
         if not claim.citations:

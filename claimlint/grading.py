@@ -118,7 +118,19 @@ class _Page:
         cue = claim.sentence.segment.text[claim.sentence.span.start + qualifier.span.start : claim.sentence.span.start + qualifier.span.end]
         line, column = line_column(self.starts, span.start)
         address = claim.sentence.segment.address
-        return Cleared(mention.rule, self.document.path, span, line, column, self._quote(span), qualifier.kind, cue, address)
+        return Cleared(
+            mention.rule,
+            self.document.path,
+            span,
+            line,
+            column,
+            self._quote(span),
+            qualifier.kind,
+            cue,
+            address,
+            mention.pattern,
+            mention.agent,
+        )
 
     def waved(self, problem: Problem) -> Cleared:
         """List a problem that no market of this run objects to: the claim is cited, the product permits it, or no law bars it here."""

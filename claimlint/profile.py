@@ -16,16 +16,16 @@ KINDS = (
 STATUSES = ("approved", "cleared", "granted", "certified", "registered", "listed", "notified", "pending", "investigational", "none")
 ACTS = ("diagnose", "screen", "triage", "monitor", "treat", "dose", "prescribe")
 FEATURES = ("chatbot", "generated", "mental-health", "personal-use", "contraindications", "therapeutic", "name-only", "pilot")
-_WORDS: dict[str, tuple[str, ...]] = {
+WORDS: dict[str, tuple[str, ...]] = {
     "kind": KINDS,
     "name": (),
     "audience": ("public", "professional"),
     "channel": ("website", "ad", "social", "email", "app-store", "label", "print", "sales"),
     "entity": ("medical-institution", "pharmacy", "company", "publisher", "individual"),
 }
-_LISTS: dict[str, tuple[str, ...]] = {"features": FEATURES, "claims": ()}
-_INDICATION: dict[str, tuple[str, ...]] = {"condition": (), "population": (), "user": (), "autonomous": ACTS}
-_KEYS = (*_WORDS, *_LISTS, "reviewed", "status", "indication", "people")
+LISTS: dict[str, tuple[str, ...]] = {"features": FEATURES, "claims": ()}
+INDICATION: dict[str, tuple[str, ...]] = {"condition": (), "population": (), "user": (), "autonomous": ACTS}
+_KEYS = (*WORDS, *LISTS, "reviewed", "status", "indication", "people")
 _YES = {True: "yes", False: "no", "true": "yes", "false": "no", "yes": "yes", "no": "no"}
 
 Fail = Callable[[str, str, str], ClaimlintError]  # the word to point at, what is wrong, what to do
@@ -35,8 +35,8 @@ def read_product(data: object, fail: Fail) -> Product:
     """Return the profile that a table declares. Raises what `fail` makes of the first thing that is wrong."""
     table = _table(data, "product", fail)
     _only(table, _KEYS, "product", fail)
-    words = {key: _word(table.get(key, ""), key, known, fail) for key, known in _WORDS.items()}
-    lists = {key: _list(table.get(key, []), key, known, fail) for key, known in _LISTS.items()}
+    words = {key: _word(table.get(key, ""), key, known, fail) for key, known in WORDS.items()}
+    lists = {key: _list(table.get(key, []), key, known, fail) for key, known in LISTS.items()}
     return Product(
         kind=words["kind"],
         name=words["name"],
@@ -87,7 +87,7 @@ def _nested(settings: Sequence[tuple[str, str]], fail: Fail) -> dict[str, Any]:
         first, _, rest = key.partition(".")
         if first == "people":
             raise fail(first, '"people" cannot be set for one page', "name them in claimlint.toml")
-        if first in _LISTS:
+        if first in LISTS:
             nested[first] = _parts(value)
         elif first in ("status", "indication") and rest:
             nested.setdefault(first, {})[rest] = _parts(value) if first == "indication" else value
@@ -113,8 +113,8 @@ def _status(value: object, fail: Fail) -> tuple[Standing, ...]:
 
 def _indication(value: object, fail: Fail) -> Indication:
     table = _table(value, "indication", fail)
-    _only(table, tuple(_INDICATION), "indication", fail)
-    return Indication(**{key: _list(table[key], key, known, fail) for key, known in _INDICATION.items() if key in table})
+    _only(table, tuple(INDICATION), "indication", fail)
+    return Indication(**{key: _list(table[key], key, known, fail) for key, known in INDICATION.items() if key in table})
 
 
 def _people(value: object, fail: Fail) -> tuple[Person, ...]:

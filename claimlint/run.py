@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from claimlint.changes import Before, before, is_changed, old_bytes, old_name
 from claimlint.config import FAIL_ON, Config
+from claimlint.decisions.desk import Desk
+from claimlint.decisions.policy import Policy
 from claimlint.engine import Linter
 from claimlint.errors import UnreadableError
 from claimlint.model import CONFIDENCES, SEVERITIES, Document, DocumentReport, Omission, Report, Severity, Skipped, rank
@@ -24,6 +27,7 @@ class Built:
     rules: int
     markets: tuple[str, ...]
     registry: str
+    policy: Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,37 +39,86 @@ class Plan:
     readers: Sequence[Reader]
     force_exclude: bool = False
     tell: Callable[[int, int], None] = lambda _done, _total: None  # called with 0 once everything is loaded, then after each draft
+    today: str = ""  # ISO date against which decisions run out
+    since: str = ""  # git revision: only what changed since the merge base with it; "": everything
 
 
-def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | None = None) -> Report:
+def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | None = None, desk: Desk | None = None) -> Report:
     """Lint files and folders, each file with the configuration nearest to it, and a draft from standard input (name, bytes).
 
-    Raises ClaimlintError for a configuration, rule or registry that cannot be used.
+    A `desk` handed in tells afterwards how each decision stands. Raises ClaimlintError for a configuration, rule, registry or
+    ledger that cannot be used.
     """
+    desk = desk or Desk(plan.today)
     built: dict[Config, Built] = {plan.settings(path): plan.builder(plan.settings(path)) for path in paths}
     found = walk(paths, plan.readers, plan.settings, force_exclude=plan.force_exclude)
-    failing, total = 0, len(found.files) + (stdin is not None)
-    plan.tell(0, total)
+    was = before(plan.since, _folder(paths)) if plan.since else None
     results: list[DocumentReport | Skipped] = []
-    for config, draft in _drafts(plan, found, stdin):
+    failing, unchanged, total = 0, 0, len(found.files) + (stdin is not None)
+    plan.tell(0, total)
+    for config, draft in _drafts(plan, found, stdin, was):
         if config not in built:
             built[config] = plan.builder(config)
-        result = draft if isinstance(draft, Skipped) else _linted(built[config].linter, draft)
-        if isinstance(result, DocumentReport):
-            result = _sure(result, config.min_confidence)
-            failing += _at_least(result, config.fail_on)
-            result = _shown(result, config.min_severity)
-        results.append(result)
+        linted = draft if isinstance(draft, Skipped) else _linted(built[config].linter, draft)
+        if isinstance(linted, Skipped):
+            results.append(linted)
+            continue
+        result = _sure(desk.settle(linted, config, built[config].policy), config.min_confidence)
+        if was:
+            result, left = _since(plan, was, result, config, built[config])
+            unchanged += left
+        failing += _at_least(result, config.fail_on)
+        results.append(_shown(result, config.min_severity))
         plan.tell(len(results), total)
-    return _report(found, results, built, failing)
+    for config, result in desk.leftovers():
+        failing += _at_least(result, config.fail_on)
+        results.append(_shown(result, config.min_severity))
+    return dataclasses.replace(_report(found, results, built, failing), since=plan.since, unchanged=unchanged)
 
 
-def _drafts(plan: Plan, found: Found, stdin: tuple[str, bytes] | None) -> Iterator[tuple[Config, Document | Skipped]]:
+def _folder(paths: Sequence[Path]) -> Path:
+    """Return a folder in which git may be asked about the paths."""
+    first = paths[0] if paths else Path()
+    return first if first.is_dir() else first.parent if first.parent.is_dir() else Path()
+
+
+def _since(plan: Plan, was: Before, draft: DocumentReport, config: Config, built: Built) -> tuple[DocumentReport, int]:
+    """Return the report less the findings that the draft had before, and how many those are.
+
+    A finding was there before where the old draft has one of the same fingerprint: the same rule, the same words. So an
+    unchanged sentence counts as changed where a finding is new to it, as when the reference it rests on was edited.
+    """
+    path = Path(draft.document.path)
+    data = old_bytes(was, path)
+    old = _draft(old_name(was, path) or "", lambda: data or b"", plan.readers) if data is not None else None
+    linted = _linted(built.linter, old) if isinstance(old, Document) else old
+    if not isinstance(linted, DocumentReport):
+        return draft, 0
+    settled = Desk(plan.today, inline_only=True).settle(linted, config, built.policy)
+    had = Counter(f.fingerprint for f in (*settled.findings, *(w.finding for w in settled.waived)))
+    fresh = []
+    for finding in draft.findings:
+        had[finding.fingerprint] -= 1
+        if had[finding.fingerprint] < 0:
+            fresh.append(finding)
+    return dataclasses.replace(draft, findings=tuple(fresh)), len(draft.findings) - len(fresh)
+
+
+def _drafts(plan: Plan, found: Found, stdin: tuple[str, bytes] | None, was: Before | None) -> Iterator[tuple[Config, Document | Skipped]]:
     if stdin is not None:
         name, data = stdin
         yield plan.settings(Path(name).parent), _draft(name, lambda: data, plan.readers)
     for path in found.files:
-        yield plan.settings(path), _draft(path.as_posix(), lambda path=path: bytes_of(path), plan.readers)  # type: ignore[misc]
+        if was is None or _touched(was, path):
+            yield plan.settings(path), _draft(path.as_posix(), lambda path=path: bytes_of(path), plan.readers)  # type: ignore[misc]
+
+
+def _touched(was: Before, path: Path) -> bool:
+    """Tell whether a draft differs from what it was; one that cannot be read does, so that this is told."""
+    try:
+        return is_changed(was, path, bytes_of(path))
+    except UnreadableError:
+        return True
 
 
 def _linted(linter: Linter, draft: Document) -> DocumentReport | Skipped:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from claimlint.language.analyse import Analyst
 from claimlint.language.sentences import split
 from claimlint.model import Example, Lexicon, Mention, Piece, Rule, Segment, Sentence
+from claimlint.rules.tables import line_of
 
 MINIMUM = 3  # examples of each sort, so that a rule is shown and not only asserted
 
@@ -26,14 +28,13 @@ class Failure:
         return f"{self.path}:{self.line}: {self.code} {self.message}"
 
 
-def prove(lexicons: Sequence[Lexicon], codes: Sequence[str] = ()) -> Iterator[Failure]:
-    """Yield what fails, in the order of the files; `codes` (or their beginnings) restrict the rules that are tried."""
+def prove(lexicons: Sequence[Lexicon], wanted: Callable[[Rule], bool] = lambda _: True) -> Iterator[Failure]:
+    """Yield what fails, in the order of the files; only the rules that are `wanted` are tried, against all the others."""
     for lexicon in lexicons:
         analyst = Analyst(lexicon)
         yield from _shared_phrases(lexicon)
-        for rule in lexicon.rules:
-            if not codes or rule.code.startswith(tuple(codes)):
-                yield from _rule(analyst, lexicon, rule)
+        for rule in filter(wanted, lexicon.rules):
+            yield from _rule(analyst, lexicon, rule)
     yield from _names(lexicons)
 
 
@@ -55,13 +56,19 @@ def _rule(analyst: Analyst, lexicon: Lexicon, rule: Rule) -> Iterator[Failure]:
         yield from _example(rule, example, found)
     for pattern in rule.patterns:
         if pattern.text not in fired:
-            yield Failure(rule.path, 0, rule.code, f'no flag example shows "{pattern.text}"')
+            yield _at(rule, pattern.text, f'no flag example shows "{pattern.text}"')
     for kind in rule.cleared_by:
         if kind not in cleared:
-            yield Failure(rule.path, 0, rule.code, f'no clear example is cleared by "{kind}"')
+            yield _at(rule, kind, f'no clear example is cleared by "{kind}"')
     for flag, name in ((True, "flag"), (False, "clear")):
         if sum(e.flag == flag for e in rule.examples) < MINIMUM:
-            yield Failure(rule.path, 0, rule.code, f"needs at least {MINIMUM} {name} examples")
+            yield _at(rule, name, f"needs at least {MINIMUM} {name} examples")
+
+
+def _at(rule: Rule, needle: str, message: str) -> Failure:
+    """Return a failure at the line of a rule file that holds a word of it."""
+    path = Path(rule.path)
+    return Failure(rule.path, line_of(path.read_text(encoding="utf-8"), needle) if path.is_file() else 0, rule.code, message)
 
 
 def _example(rule: Rule, example: Example, found: list[tuple[Sentence, Mention]]) -> Iterator[Failure]:
@@ -86,7 +93,7 @@ def _shared_phrases(lexicon: Lexicon) -> Iterator[Failure]:
         for pattern in rule.patterns:
             first = owner.setdefault(pattern.text, rule)
             if first is not rule:
-                yield Failure(rule.path, 0, rule.code, f'"{pattern.text}" stands in {first.code} too')
+                yield _at(rule, pattern.text, f'"{pattern.text}" stands in {first.code} too')
 
 
 def _names(lexicons: Sequence[Lexicon]) -> Iterator[Failure]:
@@ -94,4 +101,4 @@ def _names(lexicons: Sequence[Lexicon]) -> Iterator[Failure]:
     for rule in (rule for lexicon in lexicons for rule in lexicon.rules):
         first = names.setdefault(rule.code, rule)
         if first.name != rule.name:
-            yield Failure(rule.path, 0, rule.code, f'is "{rule.name}" here and "{first.name}" in {first.path}')
+            yield _at(rule, "code", f'is "{rule.name}" here and "{first.name}" in {first.path}')

@@ -15,10 +15,10 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LEVELS = [
     ["model", "discover", "errors"],
     ["files", "profile", "phrases"],
-    ["rules", "readers", "reporters", "config"],
-    ["checks", "language", "evidence", "grading", "genre"],
+    ["rules", "readers", "reporters", "config", "changes"],
+    ["checks", "language", "evidence", "grading", "genre", "decisions"],
     ["engine", "walk"],
-    ["selftest", "run"],
+    ["selftest", "run", "trace"],
     ["cli"],
 ]
 FLOOR = {name: floor for floor, names in enumerate(LEVELS) for name in names}

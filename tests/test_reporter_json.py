@@ -20,7 +20,7 @@ path code name family severity confidence message line column end_line end_colum
 quote role fingerprint basis fix address reasons
 """
 CLAIM = "path line column offset end_offset quote language kinds status citations records address"
-CLEARED = "path code line column offset end_offset quote reason cue address"
+CLEARED = "path code line column offset end_offset quote reason cue address phrase who"
 
 
 def test_whole_report(snapshot, monkeypatch):

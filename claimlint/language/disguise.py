@@ -11,12 +11,14 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import islice, product
 
-from claimlint.language.normalise import HAN, PLAIN, Folded, phrase, simplified
+from claimlint.language.normalise import HAN, PLAIN, Folded, fold, phrase, simplified
 from claimlint.model import Disguises, Span
 
 _SPACED = re.compile(r"(?<![a-z0-9])[a-z](?:([ .*_\-·|/])[a-z])(?:\1[a-z])+(?![a-z0-9])")
 _BROKEN_HAN = re.compile(f"(?<=[{HAN}])[ .*_·|/~^+#]{{1,3}}(?=[{HAN}])")
 _PINYIN = re.compile(f"(?<=[{HAN}])[a-z]{{2,6}}(?![a-z])|(?<![a-z])[a-z]{{2,6}}(?=[{HAN}])")
+_MIXED = f"[a-z](?=[{HAN}])|(?<=[{HAN}])[a-z]"
+_APART = r"(?:^|[ .*_\-·|/])[a-z][ .*_\-·|/][a-z][ .*_\-·|/][a-z](?![a-z0-9])"
 _WAYS = 32  # readings of one word that are tried: two for each of five doubtful letters
 _WINDOW = 4  # Han characters of a word
 _LEAST = 4  # letters of a word that may hide behind digits: shorter ones are units and part numbers
@@ -37,20 +39,24 @@ class Unmasker:
         words = (word for found in phrases for word in found.split())
         self._words = frozenset(word for word in words if word.isascii() and len(word) >= _LEAST)
         masks = f"[{''.join(map(re.escape, self._letters))}]" if self._letters else ""
+        plain = f"[{''.join(re.escape(c) for c in self._letters if c.isascii())}]" if any(map(str.isascii, self._letters)) else ""
         self._masked = re.compile(f"(?:[a-z0-9]|{masks})*[a-z](?:[a-z0-9]|{masks})*") if masks else None
-        self._doubt = re.compile("|".join(f"(?:{part})" for part in self._doubts(masks) if part))
-
-    def _doubts(self, masks: str) -> Iterator[str]:
-        """Yield the expressions of which one matches in every text that holds a disguise."""
-        yield f"[a-z]{masks}+[a-z]|(?<![a-z0-9]){masks}+[a-z][a-z]" if masks else ""
-        yield "|".join(re.escape(written) for written, _ in self._spellings)
-        yield r"(?<![a-z0-9])[a-z][ .*_\-·|/][a-z][ .*_\-·|/][a-z](?![a-z0-9])"
-        yield _BROKEN_HAN.pattern
-        yield f"[a-z](?=[{HAN}])|(?<=[{HAN}])[a-z]" if self._sounds else ""
+        written = [re.escape(wrong) for wrong, _ in self._spellings]
+        self._doubt_ascii = re.compile("|".join(filter(None, [_masking(plain), _APART, *filter(str.isascii, written)])))
+        self._doubt = re.compile(
+            "|".join(filter(None, [_masking(masks), _APART, _BROKEN_HAN.pattern, *written, _MIXED if self._sounds else ""]))
+        )
 
     def doubtful(self, text: str) -> bool:
         """Tell whether a text, folded or not, could hold a disguise: one look that nearly every sentence passes."""
-        return self._doubt.search(text.lower()) is not None
+        return (self._doubt_ascii if text.isascii() else self._doubt).search(text.lower()) is not None
+
+    def hides(self, text: str) -> bool:
+        """Tell whether a text, not yet folded, holds a word of the lexicon in disguise."""
+        if not self.doubtful(text):
+            return False
+        folded = fold(text)
+        return self(folded) is not folded
 
     def __call__(self, folded: Folded) -> Folded:
         """Return the text with every disguise taken off that hides a word of the lexicon."""
@@ -142,3 +148,8 @@ def reads(written: str, folded: str) -> str:
     if not plain.isascii():
         plain = "".join(simplified().get(c, c) for c in plain)
     return "" if plain.split() == folded.translate(PLAIN).split() else folded
+
+
+def _masking(masks: str) -> str:
+    """Return the expression for a look-alike among letters; it begins with the rarer of the two, which makes it quick."""
+    return f"{masks}(?:[a-z]{{2}}|(?<=[a-z].)[a-z])|[0-9](?<=[a-z]{{2}}.)(?![a-z0-9])" if masks else ""

@@ -132,6 +132,8 @@ class Ruling:
     severity: Severity | None  # None: the rule's own
     barred: bool
     basis: tuple[str, ...]
+    waivable: bool = True  # False: no decision lets a finding pass here, and `because` says why
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,8 @@ class Cleared:
     reason: str  # qualifier kind, or "cited"
     cue: str = ""
     address: str = ""
+    phrase: str = ""  # the phrase of the rule that matched
+    who: str = ""  # class of the agent: software, clinician …; "" where unsaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,8 @@ class Report:
     fail_on: str = "error"
     failing: int = 0  # findings at or above it, also those below what is shown
     registry: str = ""  # "evidence/ (12 records)" or "" where there is none
+    since: str = ""  # only what changed since the merge base with this git revision was judged; "": everything
+    unchanged: int = 0  # findings held back because changed drafts had them before
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from claimlint.model import Omission, Piece, Segment
+from claimlint.model import Comment, Omission, Piece, Segment
 
 Atom = tuple[int, int, str | None]  # content start, content end, what it reads as (None: verbatim)
 
@@ -76,6 +76,11 @@ def drop(segment: Segment, count: int, *, kind: str, label: str) -> Segment:
 def by_place(segments: Iterable[Segment | None]) -> tuple[Segment, ...]:
     """Return the segments in the order in which they begin in the source, the absent ones left out."""
     return tuple(sorted((s for s in segments if s is not None), key=lambda s: s.pieces[0].source))
+
+
+def in_order(comments: Iterable[Comment]) -> tuple[Comment, ...]:
+    """Return the comments in the order in which they stand in the source."""
+    return tuple(sorted(comments, key=lambda comment: comment.span))
 
 
 def omissions(counts: Counter[str]) -> tuple[Omission, ...]:

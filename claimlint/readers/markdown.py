@@ -7,7 +7,7 @@ from pathlib import PurePath
 from claimlint.model import Document
 from claimlint.readers import Reader
 from claimlint.readers._front import front_matter
-from claimlint.readers._segments import by_place, omissions
+from claimlint.readers._segments import by_place, in_order, omissions
 
 
 def read_markdown(path: str, source: str) -> Document:
@@ -16,8 +16,8 @@ def read_markdown(path: str, source: str) -> Document:
     from claimlint.readers._blocks import read_blocks
 
     meta, body = front_matter(source)
-    segments, omitted = read_blocks(source, body, mdx=PurePath(path).suffix.lower() == ".mdx")
-    return Document(path, source, by_place([*meta, *segments]), omissions(omitted))
+    segments, omitted, comments = read_blocks(source, body, mdx=PurePath(path).suffix.lower() == ".mdx")
+    return Document(path, source, by_place([*meta, *segments]), omissions(omitted), in_order(comments))
 
 
 READER = Reader("markdown", (".md", ".markdown", ".mdown", ".mdx"), read_markdown)

@@ -54,6 +54,8 @@ def _verdict(report: Report, style: Style) -> str:
     """Return the first line: what was found in how many files, or how much was read without a finding."""
     files, sentences = len(report.documents), sum(languages(report).values())
     read = f"({counted(sentences, 'sentence')}, {counted(report.rules, 'rule')})"
+    if report.since and not files and not report.skipped:
+        return paint(style, "good", f"{signs(style).good} no draft changed since {visible(report.since)}")
     if not files:
         return paint(style, "warning", "! nothing was checked")
     found = severities(report)
@@ -82,6 +84,8 @@ def _details(report: Report, style: Style) -> Iterator[str]:
     found = report.findings
     if found:
         yield _read(report)
+    if report.since and report.documents:
+        yield f"only what changed since {visible(report.since)}; {counted(report.unchanged, 'finding')} held back that were there before"
     if omitted := _omitted(report):
         yield f"not read: {omitted}"
     if genres := _genres(report):

@@ -137,6 +137,8 @@ def _cleared(cleared: Cleared) -> dict[str, Any]:
         "reason": cleared.reason,
         "cue": cleared.cue,
         "address": cleared.address,
+        "phrase": cleared.phrase,
+        "who": cleared.who,
     }
 
 
