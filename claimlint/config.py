@@ -11,7 +11,9 @@ from typing import Any, Literal
 
 from claimlint.errors import ConfigError, did_you_mean
 from claimlint.files import is_file, line_of, text_of, toml_of
-from claimlint.model.outcome import SEVERITIES
+from claimlint.model.outcome import CONFIDENCES, SEVERITIES
+from claimlint.model.product import Product
+from claimlint.profile import over, read_product
 
 FILE = "claimlint.toml"
 FAIL_ON = (*SEVERITIES, "never")
@@ -22,11 +24,11 @@ class Key:
     """One setting: its name in the file, its form, the words it may be, and whether `[[overrides]]` may set it.
 
     Forms: "list" of strings, one "word", a "path" seen from the file that names it, a list of such "paths", "levels" (a table of
-    codes to words).
+    codes to words), "product" (the profile).
     """
 
     name: str
-    form: Literal["list", "word", "path", "paths", "levels"]
+    form: Literal["list", "word", "path", "paths", "levels", "product"]
     about: str
     known: tuple[str, ...] = ()
     by_path: bool = False
@@ -37,8 +39,11 @@ KEYS = (
     Key("select", "list", "Only these codes, or beginnings of codes; default: every rule.", by_path=True),
     Key("ignore", "list", "All but these codes, or beginnings of codes; in an override they are added.", by_path=True),
     Key("exclude", "list", "Patterns as in .gitignore, seen from the folder of the configuration."),
+    Key("prose-keys", "list", "Keys of data files whose values are copy: a name, or a path with * in it.", by_path=True),
     Key("fail-on", "word", "Exit 1 for findings at or above this severity.", FAIL_ON),
     Key("min-severity", "word", "Show findings from this severity.", SEVERITIES),
+    Key("min-confidence", "word", "Show and count findings from this confidence.", CONFIDENCES),
+    Key("product", "product", "What is sold, to whom, and with which permission.", by_path=True),
     Key("genre", "word", "What kind of text the drafts are, where cues in the text should not decide it.", by_path=True),
     Key("severity", "levels", "Severity of single codes, or beginnings of codes.", SEVERITIES, by_path=True),
     Key("lexicons", "paths", "Rule packs of your own: folders with languages, families and markets as in claimlint's lexicons/."),
@@ -68,8 +73,11 @@ class Config:
     select: tuple[str, ...] = ()  # codes or their beginnings; none: all
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()  # patterns as in .gitignore
+    prose_keys: tuple[str, ...] = ()  # keys of data files whose values are copy; none: the default of lexicons/data-files.toml
     fail_on: str = "error"
     min_severity: str = "note"
+    min_confidence: str = "low"
+    product: Product = field(default_factory=Product)
     genre: str = ""
     severity: tuple[tuple[str, str], ...] = ()  # code or its beginning → severity; the longest that fits decides
     lexicons: tuple[str, ...] = ()
@@ -240,6 +248,8 @@ def _value(layer: _Layer, table: Mapping[str, Any], key: Key) -> tuple[str, Any]
         for word in value.values():
             _among(layer, key, word)
         return attribute, tuple(sorted(value.items()))
+    if key.form == "product":
+        return attribute, read_product(value, layer.fail)
     if not isinstance(value, str):
         raise layer.fail(key.name, f'"{key.name}" must be a string', f'{key.name} = "…"')
     if key.form == "path":
@@ -258,6 +268,8 @@ def _joined(attribute: str, old: Any, new: Any, add: Sequence[str] = ()) -> Any:
     """Return what a later value makes of an earlier one: tables are joined by key, the lists in `add` too, others replaced."""
     if attribute == "severity":
         return tuple(sorted({**dict(old), **dict(new)}.items()))
+    if attribute == "product":
+        return over(old or Product(), new)
     return tuple(dict.fromkeys((*old, *new))) if attribute in add else new
 
 

@@ -6,6 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from claimlint.changes import Before, before, is_changed, old_bytes, old_name
@@ -14,8 +15,8 @@ from claimlint.decisions.desk import Desk
 from claimlint.decisions.policy import Policy
 from claimlint.engine import Linter
 from claimlint.errors import UnreadableError
-from claimlint.model import SEVERITIES, Document, DocumentReport, Omission, Report, Severity, Skipped, rank
-from claimlint.readers import Reader, read
+from claimlint.model import CONFIDENCES, SEVERITIES, Document, DocumentReport, Omission, Report, Severity, Skipped, rank
+from claimlint.readers import Reader, limit, read
 from claimlint.walk import Found, bytes_of, walk
 
 
@@ -59,12 +60,13 @@ def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | Non
     for config, draft in _drafts(plan, found, stdin, was):
         if config not in built:
             built[config] = plan.builder(config)
-        if isinstance(draft, Skipped):
-            results.append(draft)
+        if isinstance(draft, Document) and not desk.wants(draft, config, built[config].policy):
             continue
-        if not desk.wants(draft, config, built[config].policy):
+        linted = draft if isinstance(draft, Skipped) else _linted(built[config].linter, draft)
+        if isinstance(linted, Skipped):
+            results.append(linted)
             continue
-        result = desk.settle(built[config].linter.lint(draft), config, built[config].policy)
+        result = _sure(desk.settle(linted, config, built[config].policy), config.min_confidence)
         if was:
             result, left = _since(plan, was, result, config, built[config])
             unchanged += left
@@ -91,10 +93,11 @@ def _since(plan: Plan, was: Before, draft: DocumentReport, config: Config, built
     """
     path = Path(draft.document.path)
     data = old_bytes(was, path)
-    old = _draft(old_name(was, path) or "", lambda: data or b"", plan.readers) if data is not None else None
-    if not isinstance(old, Document):
+    old = _draft(old_name(was, path) or "", lambda: data or b"", plan.readers, config.prose_keys) if data is not None else None
+    linted = _linted(built.linter, old) if isinstance(old, Document) else old
+    if not isinstance(linted, DocumentReport):
         return draft, 0
-    settled = Desk(plan.today, inline_only=True).settle(built.linter.lint(old), config, built.policy)
+    settled = Desk(plan.today, inline_only=True).settle(linted, config, built.policy)
     had = Counter(f.fingerprint for f in (*settled.findings, *(w.finding for w in settled.waived)))
     fresh = []
     for finding in draft.findings:
@@ -107,26 +110,46 @@ def _since(plan: Plan, was: Before, draft: DocumentReport, config: Config, built
 def _drafts(plan: Plan, found: Found, stdin: tuple[str, bytes] | None, was: Before | None) -> Iterator[tuple[Config, Document | Skipped]]:
     if stdin is not None:
         name, data = stdin
-        yield plan.settings(Path(name).parent), _draft(name, lambda: data, plan.readers)
+        yield plan.settings(Path(name).parent), _draft(name, lambda: data, plan.readers, plan.settings(Path(name)).prose_keys)
     for path in found.files:
-        if was is None or _touched(was, path):
-            yield plan.settings(path), _draft(path.as_posix(), lambda path=path: bytes_of(path), plan.readers)  # type: ignore[misc]
+        if was is None or _touched(was, path, plan.readers):
+            config = plan.settings(path)
+            taken = partial(bytes_of, path, limit(path.name, plan.readers))
+            yield config, _draft(path.as_posix(), taken, plan.readers, config.prose_keys)
 
 
-def _touched(was: Before, path: Path) -> bool:
+def _touched(was: Before, path: Path, readers: Sequence[Reader]) -> bool:
     """Tell whether a draft differs from what it was; one that cannot be read does, so that this is told."""
     try:
-        return is_changed(was, path, bytes_of(path))
+        return is_changed(was, path, bytes_of(path, limit(path.name, readers)))
     except UnreadableError:
         return True
 
 
-def _draft(name: str, data: Callable[[], bytes], readers: Iterable[Reader]) -> Document | Skipped:
+def _linted(linter: Linter, draft: Document) -> DocumentReport | Skipped:
     try:
-        return read(name, data(), readers)
+        return linter.lint(draft)
     except UnreadableError as error:
-        place = f" at line {error.line}" if error.line else ""
-        return Skipped(name, f"{error.message}{place}" + (f" ({error.remedy})" if error.remedy else ""))
+        return _skipped(draft.path, error)
+
+
+def _draft(name: str, data: Callable[[], bytes], readers: Iterable[Reader], keys: tuple[str, ...]) -> Document | Skipped:
+    try:
+        return read(name, data(), readers, keys)
+    except UnreadableError as error:
+        return _skipped(name, error)
+
+
+def _skipped(name: str, error: UnreadableError) -> Skipped:
+    place = f" at line {error.line}" if error.line else ""
+    return Skipped(name, f"{error.message}{place}" + (f" ({error.remedy})" if error.remedy else ""))
+
+
+def _sure(draft: DocumentReport, confidence: str) -> DocumentReport:
+    """Return the draft with the findings that are sure enough: what is less sure is neither shown nor counted."""
+    floor = CONFIDENCES.index(next(c for c in CONFIDENCES if c == confidence))
+    kept = tuple(f for f in draft.findings if CONFIDENCES.index(f.confidence) >= floor)
+    return dataclasses.replace(draft, findings=kept) if len(kept) < len(draft.findings) else draft
 
 
 def _at_least(draft: DocumentReport, severity: str) -> int:

@@ -14,9 +14,9 @@ PACKAGE = ROOT / "claimlint"
 FILES = sorted(PACKAGE.rglob("*.py"))
 LEVELS = [
     ["model", "discover", "errors"],
-    ["files"],
+    ["files", "profile", "phrases"],
     ["rules", "readers", "reporters", "config", "changes"],
-    ["checks", "language", "evidence", "grading", "decisions"],
+    ["checks", "language", "evidence", "grading", "genre", "decisions"],
     ["engine", "walk"],
     ["selftest", "run", "trace"],
     ["cli"],

@@ -34,7 +34,7 @@ def read(report):
 
 def test_keys_of_the_contract():
     data = read(whole_report())
-    assert list(data) == ["version", "tool", "findings", "claims", "cleared", "waived", "skipped", "counts"]
+    assert list(data) == ["version", "tool", "findings", "claims", "cleared", "waived", "skipped", "documents", "counts"]
     assert data["version"] == 1
     assert list(data["tool"]) == ["name", "version", "markets", "registry", "fail_on"]
     evidence, wording, _ = data["findings"]

@@ -12,14 +12,16 @@ from claimlint.config import Config, config_at, find_config, load_config, with_n
 from claimlint.decisions import baseline, ledger
 from claimlint.decisions.policy import Policy, forbidden_in, load_cards, load_reasons
 from claimlint.discover import discover
-from claimlint.engine import Linter
+from claimlint.engine import Linter, Stance
 from claimlint.errors import did_you_mean, no_rule
 from claimlint.evidence.registry import open_registry
 from claimlint.grading import Card, Grader
 from claimlint.model import Lexicon, Market, Ruling
+from claimlint.rules.conditions import load_decisions
 from claimlint.rules.home import lexicon_home
 from claimlint.rules.load import load_lexicons
 from claimlint.rules.markets import default_markets, load_markets, market_ids
+from claimlint.rules.stances import load_genres, load_weights
 from claimlint.run import Built
 
 NEIGHBOURS = {"waivers": ledger.FILE, "baseline": baseline.FILE}
@@ -60,7 +62,8 @@ def build(config: Config) -> Built:
     checks = tuple(c for c in checks if chosen(c.card.code))
     markets = {lex.language: chosen_markets(config, lex.language, unruled(config, lexicons)) for lex in lexicons}
     registry = open_registry(Path(config.registry), cache_folder()) if config.registry else None
-    linter = Linter(lexicons, checks, Grader(cards(lexicons, checks), markets), registry)
+    judged_by = stance(config, home, [lex.language for lex in lexicons])
+    linter = Linter(lexicons, checks, Grader(cards(lexicons, checks), markets), registry, judged_by)
     return Built(
         linter,
         rules=len({r.code for lex in lexicons for r in lex.rules}) + len(checks),
@@ -80,6 +83,16 @@ def build(config: Config) -> Built:
 def _lexicons(home: Path) -> tuple[Lexicon, ...]:
     """Return the lexicons, read once: each configuration of a run has a linter of its own, and all have these words."""
     return load_lexicons(home)
+
+
+def stance(config: Config, home: Path, languages: Sequence[str]) -> Stance:
+    """Return what drafts are judged by besides their words. Raises ConfigError for a genre or market that does not exist."""
+    genres = load_genres(home, tuple(languages))
+    known = [effect.name for effect in genres.effects]
+    if config.genre and config.genre not in known:
+        remedy = did_you_mean(config.genre, known) or f"known: {', '.join(known)}"
+        raise wrong(config, config.genre, f'unknown genre "{config.genre}"', remedy)
+    return Stance(config.product, load_decisions(home), load_weights(home), genres, config.genre)
 
 
 def _active(codes: Iterable[str], markets: Mapping[str, Sequence[Market]], *, evidence: bool) -> Iterator[str]:

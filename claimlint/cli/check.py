@@ -20,7 +20,7 @@ from claimlint.cli.outputs import Looks, deliver, known_formats, outputs
 from claimlint.cli.progress import Watch
 from claimlint.config import FAIL_ON
 from claimlint.errors import ConfigError
-from claimlint.model import SEVERITIES, Report
+from claimlint.model import CONFIDENCES, SEVERITIES, Report
 
 
 def check(  # noqa: PLR0913 — one parameter an option: that is how typer declares them
@@ -38,6 +38,7 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
         str, typer.Option("--fail-on", help="Exit 1 at this severity: note, warning, error, never.", show_default="error")
     ] = "",
     min_severity: Annotated[str, typer.Option("--min-severity", help="Show findings from this severity.", show_default="note")] = "",
+    min_confidence: Annotated[str, typer.Option("--min-confidence", help="Show and count findings this sure: low, medium, high.")] = "",
     formats: Annotated[
         list[str] | None,
         typer.Option(
@@ -64,6 +65,7 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
         "registry": registry,
         "fail_on": options.known("--fail-on", fail_on, ("", *FAIL_ON)),
         "min_severity": options.known("--min-severity", min_severity, ("", *SEVERITIES)),
+        "min_confidence": options.known("--min-confidence", min_confidence, ("", *CONFIDENCES)),
         "waivers": options.existing("--waivers", waivers),
         "baseline": options.existing("--baseline", baseline),
     }
@@ -98,16 +100,15 @@ def planned(flags: Mapping[str, object], today: str, since: str = "", *, isolate
 
 
 def _report(plan: Plan, paths: Sequence[str], stdin_filename: str) -> Report:
+    from claimlint.readers import limit
     from claimlint.run import lint_paths
 
     gc.disable()  # a run makes values and hardly any cycles: looking for them costs a tenth of the time and frees nothing
-    stdin = (stdin_filename, _standard_input()) if "-" in paths else None
+    stdin = (stdin_filename, _standard_input(limit(stdin_filename, plan.readers))) if "-" in paths else None
     return lint_paths(plan, [Path(p or "(empty path)") for p in paths if p != "-"], stdin)
 
 
-def _standard_input() -> bytes:
-    from claimlint.readers import LIMIT
-
+def _standard_input(most: int) -> bytes:
     if sys.stdin is None:
         raise ConfigError("standard input is closed", remedy="name a file, or pipe a draft in")
-    return sys.stdin.buffer.read(LIMIT + 1)
+    return sys.stdin.buffer.read(most + 1)

@@ -8,6 +8,7 @@ from typing import Any
 
 from claimlint.config import KEYS, Key
 from claimlint.errors import ConfigError, did_you_mean
+from claimlint.profile import INDICATION, LISTS, STATUSES, WORDS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _STRINGS = {"type": "array", "items": {"type": "string"}}
@@ -60,8 +61,40 @@ def as_text(schema: dict[str, Any]) -> str:
 def _setting(key: Key) -> dict[str, Any]:
     said = {"description": key.about}
     word = {"type": "string", **({"enum": list(key.known)} if key.known else {})}
+    if key.form == "product":
+        return {**_product(), **said}
     if key.form in ("list", "paths"):
         return {**_STRINGS, **said}
     if key.form == "levels":
         return {"type": "object", "patternProperties": {_CODE: word}, "additionalProperties": False, **said}
     return {**word, **said}
+
+
+def _product() -> dict[str, Any]:
+    """Return the schema of the profile: closed, so that an editor completes its keys and refuses others."""
+    number = {"status": _word(STATUSES), "number": _word(())}
+    return _closed(
+        {key: _word(known) for key, known in WORDS.items()}
+        | {key: _words(known) for key, known in LISTS.items()}
+        | {
+            "reviewed": {"type": "boolean"},
+            "status": {"type": "object", "additionalProperties": {"anyOf": [_word(STATUSES), _closed(number)]}},
+            "indication": _closed({key: _words(known) for key, known in INDICATION.items()}),
+            "people": {
+                "type": "array",
+                "items": _closed({key: _word(()) for key in ("name", "title", "licence")}) | {"required": ["name"]},
+            },
+        }
+    )
+
+
+def _word(known: tuple[str, ...]) -> dict[str, Any]:
+    return {"type": "string", **({"enum": list(known)} if known else {})}
+
+
+def _words(known: tuple[str, ...]) -> dict[str, Any]:
+    return {"anyOf": [_word(known), {"type": "array", "items": _word(known)}]}
+
+
+def _closed(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": False, "properties": properties}

@@ -26,20 +26,26 @@ def test(
     ] = None,  # noqa: PT028 — a command, not a test
 ) -> None:
     """Prove the rules: examples behave, every phrase fires, every qualifier is exercised, no phrase stands in two rules."""
+    from claimlint.checks import Check
     from claimlint.cli.build import all_markets, load_rules, settings
-    from claimlint.selftest import prove
+    from claimlint.discover import discover
+    from claimlint.selftest import prove, prove_checks
 
     paths = [Path(text) for text in wanted or () if Path(text).exists()]
+    codes = [text.upper() for text in wanted or () if not Path(text).exists()]
     config = with_packs(settings({}, isolated=False)(Path()), paths)
     lexicons = load_rules(config)
     all_markets(config)  # the law of a pack is read, too
-    chosen = chooser([text.upper() for text in wanted or () if not Path(text).exists()], paths, lexicons)
-    failures = list(prove(lexicons, chosen))
+    checks = discover("checks.evidence", "CHECK", Check)
+    chosen = chooser(codes, paths, lexicons, [check.card.code for check in checks])
+    asked = [check.card for check in checks if not wanted or check.card.code.startswith(tuple(codes or "?"))]
+    failures = [*prove(lexicons, chosen), *(prove_checks(checks, lexicons, codes) if asked else ())]
     tried = [rule for lexicon in lexicons for rule in lexicon.rules if chosen(rule)]
-    if not tried:
+    if not tried and not asked:
         raise ConfigError("no rule lies there", path=str(paths[0]) if paths else "", remedy="name a rule file, or a folder that holds some")
     lines = [str(failure) for failure in failures]
-    lines.append(f"{len(tried)} rule files, {sum(len(r.examples) for r in tried)} examples, {len(failures)} failures")
+    examples = sum(len(rule.examples) for rule in tried) + sum(len(card.flag) + len(card.clear) for card in asked)
+    lines.append(f"{len(tried)} rule files, {len(asked)} checks, {examples} examples, {len(failures)} failures")
     write("\n".join(lines) + "\n", None)
     raise typer.Exit(EXIT_FINDINGS if failures else 0)
 
@@ -59,9 +65,9 @@ def _pack(path: Path) -> Path | None:
     return next((folder for folder in around if folder.is_dir() and any(folder.glob("*/[a-z][a-z][a-z]/*.toml"))), None)
 
 
-def chooser(codes: Sequence[str], paths: Sequence[Path], lexicons: Sequence[Lexicon]) -> Callable[[Rule], bool]:
+def chooser(codes: Sequence[str], paths: Sequence[Path], lexicons: Sequence[Lexicon], checks: Sequence[str]) -> Callable[[Rule], bool]:
     """Return what tells whether a rule is asked for. Raises ConfigError for a code that no rule has."""
-    known = sorted({rule.code for lexicon in lexicons for rule in lexicon.rules})
+    known = sorted({*checks, *(rule.code for lexicon in lexicons for rule in lexicon.rules)})
     for code in codes:
         if not any(k.startswith(code) for k in known):
             raise no_rule(code, known)

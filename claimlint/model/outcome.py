@@ -12,6 +12,7 @@ from claimlint.model.sense import Claim
 Severity = Literal["note", "warning", "error"]
 Confidence = Literal["low", "medium", "high"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 
 
 def rank(severity: Severity) -> int:
@@ -72,6 +73,8 @@ class Problem:
     labels: tuple[Label, ...] = ()
     proof: Proof | None = None
     cited: bool = False  # evidence fits: only markets that allow no evidence still object
+    permitted: tuple[tuple[str, str], ...] = ()  # market, and why the product profile permits the words there
+    ceiling: Severity | None = None  # the finding is no graver than this in any market
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,8 @@ class DocumentReport:
     sentences: tuple[tuple[str, int], ...] = ()  # language, how many
     waived: tuple[Waived, ...] = ()
     unchecked: int = 0  # citations that no registry was there to resolve
+    genre: str = "promotion"
+    genre_reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

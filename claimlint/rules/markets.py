@@ -95,7 +95,8 @@ def default_markets(language: str, folder: Path | None = None) -> tuple[str, ...
 def grade(problem: Problem, severity: Severity, markets: Sequence[Market]) -> tuple[Severity, tuple[Law, ...], tuple[str, ...]] | None:
     """Return severity, provisions and ids of the markets that object to a problem, or None where none does.
 
-    `severity` is the rule's own; a severity that the problem carries takes its place, and a market's own goes before both.
+    `severity` is the rule's own; a severity that the problem carries takes its place, and a market's own goes before both;
+    its ceiling limits them all. A market in which the product profile permits the words does not object.
     The worst of the objecting markets counts. Where fitting evidence was found, only markets that bar the claim object.
     """
     objecting = [(market, ruling) for market in markets if (ruling := _objection(problem, market))]
@@ -103,12 +104,13 @@ def grade(problem: Problem, severity: Severity, markets: Sequence[Market]) -> tu
         return None
     own = problem.severity or severity
     worst = max((ruling.severity or own for _, ruling in objecting), key=rank)
+    worst = min(worst, problem.ceiling or worst, key=rank)
     laws = dict.fromkeys(market.laws[key] for market, ruling in objecting for key in ruling.basis)
     return worst, tuple(laws), tuple(market.id for market, _ in objecting)
 
 
 def _objection(problem: Problem, market: Market) -> Ruling | None:
-    ruling = market.rulings.get(problem.code)
+    ruling = None if market.id in dict(problem.permitted) else market.rulings.get(problem.code)
     return ruling if ruling and (ruling.barred or not problem.cited) else None
 
 
