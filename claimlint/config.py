@@ -11,7 +11,9 @@ from typing import Any, Literal
 
 from claimlint.errors import ConfigError, did_you_mean
 from claimlint.files import is_file, line_of, text_of, toml_of
-from claimlint.model.outcome import SEVERITIES
+from claimlint.model.outcome import CONFIDENCES, SEVERITIES
+from claimlint.model.product import Product
+from claimlint.profile import over, read_product
 
 FILE = "claimlint.toml"
 FAIL_ON = (*SEVERITIES, "never")
@@ -21,11 +23,12 @@ FAIL_ON = (*SEVERITIES, "never")
 class Key:
     """One setting: its name in the file, its form, the words it may be, and whether `[[overrides]]` may set it.
 
-    Forms: "list" of strings, one "word", a "path" seen from the file that names it, "levels" (a table of codes to words).
+    Forms: "list" of strings, one "word", a "path" seen from the file that names it, a list of such "paths", "levels" (a table of
+    codes to words), "product" (the profile).
     """
 
     name: str
-    form: Literal["list", "word", "path", "levels"]
+    form: Literal["list", "word", "path", "paths", "levels", "product"]
     about: str
     known: tuple[str, ...] = ()
     by_path: bool = False
@@ -39,8 +42,11 @@ KEYS = (
     Key("prose-keys", "list", "Keys of data files whose values are copy: a name, or a path with * in it.", by_path=True),
     Key("fail-on", "word", "Exit 1 for findings at or above this severity.", FAIL_ON),
     Key("min-severity", "word", "Show findings from this severity.", SEVERITIES),
+    Key("min-confidence", "word", "Show and count findings from this confidence.", CONFIDENCES),
+    Key("product", "product", "What is sold, to whom, and with which permission.", by_path=True),
     Key("genre", "word", "What kind of text the drafts are, where cues in the text should not decide it.", by_path=True),
     Key("severity", "levels", "Severity of single codes, or beginnings of codes.", SEVERITIES, by_path=True),
+    Key("lexicons", "paths", "Rule packs of your own: folders with languages, families and markets as in claimlint's lexicons/."),
     Key("registry", "path", "Evidence registry: a database, or a folder of record files."),
     Key("waivers", "path", "Ledger of decisions; default: claimlint-waivers.toml beside the configuration."),
     Key("baseline", "path", "Findings accepted as old debt; default: claimlint-baseline.json beside the configuration."),
@@ -70,8 +76,11 @@ class Config:
     prose_keys: tuple[str, ...] = ()  # keys of data files whose values are copy; none: the default of lexicons/data-files.toml
     fail_on: str = "error"
     min_severity: str = "note"
+    min_confidence: str = "low"
+    product: Product = field(default_factory=Product)
     genre: str = ""
     severity: tuple[tuple[str, str], ...] = ()  # code or its beginning → severity; the longest that fits decides
+    lexicons: tuple[str, ...] = ()
     registry: str = ""
     waivers: str = ""
     baseline: str = ""
@@ -124,8 +133,11 @@ def load_config(path: Path) -> Config:
 
 
 def config_at(config: Config, path: Path) -> Config:
-    """Return the settings in force for one file: overrides whose patterns match it, later ones over earlier ones."""
-    if not config.overrides:
+    """Return the settings in force for one file: overrides whose patterns match it, later ones over earlier ones.
+
+    A folder has none in force: they wait for its files.
+    """
+    if not config.overrides or path.is_dir():
         return config
     values: dict[str, Any] = {}
     origins = dict(config.origins)
@@ -135,6 +147,14 @@ def config_at(config: Config, path: Path) -> Config:
                 values[attribute] = _joined(attribute, values.get(attribute, getattr(config, attribute)), value, add=("ignore",))
                 origins[attribute] = f"{override.place} [[overrides]]"
     return dataclasses.replace(config, **values, overrides=(), origins=tuple(origins.items()))
+
+
+def with_neighbours(config: Config, names: Mapping[str, str]) -> Config:
+    """Return the configuration with each unset field of `names` filled by the file of that name beside it, where there is one."""
+    home = Path(config.path).parent
+    found = {field: str(home / name) for field, name in names.items() if not getattr(config, field) and is_file(home / name)}
+    origins = {**dict.fromkeys(found, "beside the configuration"), **dict(config.origins)}
+    return dataclasses.replace(config, **found, origins=tuple(origins.items())) if found else config  # type: ignore[arg-type]
 
 
 def seen_from(config: Config, path: Path) -> str:
@@ -218,16 +238,18 @@ def _override(layer: _Layer, table: Mapping[str, Any]) -> Override:
 def _value(layer: _Layer, table: Mapping[str, Any], key: Key) -> tuple[str, Any]:
     """Return the field of Config that a key fills, and its value as Config holds it. Raises ConfigError at its line."""
     value, attribute = table.get(key.name), key.name.replace("-", "_")
-    if key.form == "list":
+    if key.form in ("list", "paths"):
         if not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
             raise layer.fail(key.name, f'"{key.name}" must be a list of strings', f'{key.name} = ["…"]')
-        return attribute, tuple(value)
+        return attribute, tuple(value if key.form == "list" else (str(layer.path.parent / v) for v in value))
     if key.form == "levels":
         if not (isinstance(value, dict) and all(isinstance(v, str) for v in value.values())):
             raise layer.fail(key.name, f'"{key.name}" must be a table of strings', f'{key.name} = {{ EFF001 = "warning" }}')
         for word in value.values():
             _among(layer, key, word)
         return attribute, tuple(sorted(value.items()))
+    if key.form == "product":
+        return attribute, read_product(value, layer.fail)
     if not isinstance(value, str):
         raise layer.fail(key.name, f'"{key.name}" must be a string', f'{key.name} = "…"')
     if key.form == "path":
@@ -246,6 +268,8 @@ def _joined(attribute: str, old: Any, new: Any, add: Sequence[str] = ()) -> Any:
     """Return what a later value makes of an earlier one: tables are joined by key, the lists in `add` too, others replaced."""
     if attribute == "severity":
         return tuple(sorted({**dict(old), **dict(new)}.items()))
+    if attribute == "product":
+        return over(old or Product(), new)
     return tuple(dict.fromkeys((*old, *new))) if attribute in add else new
 
 

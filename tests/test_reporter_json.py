@@ -20,7 +20,7 @@ path code name family severity confidence message line column end_line end_colum
 quote role fingerprint basis fix address reasons
 """
 CLAIM = "path line column offset end_offset quote language kinds status citations records address"
-CLEARED = "path code line column offset end_offset quote reason cue address"
+CLEARED = "path code line column offset end_offset quote reason cue address phrase who"
 
 
 def test_whole_report(snapshot, monkeypatch):
@@ -34,7 +34,7 @@ def read(report):
 
 def test_keys_of_the_contract():
     data = read(whole_report())
-    assert list(data) == ["version", "tool", "findings", "claims", "cleared", "waived", "skipped", "counts"]
+    assert list(data) == ["version", "tool", "findings", "claims", "cleared", "waived", "skipped", "documents", "counts"]
     assert data["version"] == 1
     assert list(data["tool"]) == ["name", "version", "markets", "registry", "fail_on"]
     evidence, wording, _ = data["findings"]

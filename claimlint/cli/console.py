@@ -42,7 +42,7 @@ def colored(stream: TextIO | None, color: str, environ: Mapping[str, str] = os.e
     return stream is not None and stream.isatty() and environ.get("TERM") != "dumb"
 
 
-def write(content: str | bytes, output: Path | None) -> None:
+def write(content: str | bytes, output: Path | None, *, remedy: str = "choose another -o") -> None:
     """Print a report, or write a file whole: an old file stays as it was until the new one is complete.
 
     A symbolic link keeps pointing where it does; a device or pipe is written to and not replaced. Raises ConfigError.
@@ -59,7 +59,7 @@ def write(content: str | bytes, output: Path | None) -> None:
         else:
             _replaced(target, data)
     except OSError as error:
-        raise ConfigError(f"cannot be written: {error.strerror or error}", path=str(output), remedy="choose another -o") from error
+        raise ConfigError(f"cannot be written: {error.strerror or error}", path=str(output), remedy=remedy) from error
 
 
 def _replaced(target: Path, data: bytes) -> None:
@@ -87,7 +87,12 @@ def say(text: str) -> None:
 
 def complain(error: ClaimlintError | str) -> None:
     """Tell what went wrong; control characters of names are shown, never executed."""
-    say("claimlint: " + "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in str(error)) + "\n")
+    say(f"claimlint: {shown(str(error))}\n")
+
+
+def shown(text: str) -> str:
+    """Return a line in which control characters and whatever else steers a terminal are named."""
+    return "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
 
 
 def _print(content: str | bytes, stream: TextIO | None) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import dataclasses
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from claimlint.language import context
@@ -12,6 +13,7 @@ from claimlint.language.prefilter import Found, Index, Owned, Vocabulary
 from claimlint.language.tokens import Match, Tokenizer, Tokens, matches
 from claimlint.model import Lexicon, Mention, Qualifier, Rule, Segment, Sentence, Span
 from claimlint.rules.classes import SHAPES
+from claimlint.rules.pattern import LITERAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,16 @@ class Sense:
 
     mentions: tuple[Mention, ...] = ()
     kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How one sentence was judged: as it was read, its words by class, every match with what qualified it, and near misses."""
+
+    reads: str
+    words: tuple[tuple[str, tuple[str, ...]], ...]  # words as written, and the classes they belong to
+    mentions: tuple[Mention, ...]
+    near: tuple[tuple[str, str], ...]  # rule and phrase all of whose parts are here, but not in that order or so near
 
 
 @dataclass(slots=True)
@@ -62,6 +74,17 @@ class Analyst:
         """
         work = [self._prepared(sentence, blanks) for sentence in sentences]
         return [self._sense(work, at, wanted=at in cited) for at in range(len(work))]
+
+    def trace(self, sentences: Sequence[Sentence], blanks: Collection[Span], at: int) -> Trace:
+        """Return how the sentence at index `at` of one segment was judged, also where nothing was said."""
+        work = [self._prepared(sentence, blanks) for sentence in sentences]
+        tokens, text = self._tokens(work[at]), sentences[at].text
+        wide = dataclasses.replace(work[at].found, apart=False)  # not asking for order and distance
+        candidates = self._rules.candidates(wide)
+        mentions = self._mentions(work, at, candidates) if candidates else ()
+        fired = {(o.owner.code, o.pattern.text) for o in candidates if any(True for _ in matches(o.pattern, tokens))}
+        near = {(o.owner.code, o.pattern.text) for o in candidates} - fired
+        return Trace(tokens.folded.text, tuple(_words(tokens, text)), mentions, tuple(sorted(near)))
 
     def fired(self, rule: Rule, text: str) -> set[str]:
         """Return the phrases of a rule that match a text, cleared or not: what the self-test counts."""
@@ -132,6 +155,17 @@ class Analyst:
             return None
         following = work[at + 1]
         return context.Neighbour(self._tokens(following), following.sentence.span.start - work[at].sentence.span.start)
+
+
+def _words(tokens: Tokens, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the words of a sentence that belong to a named class, in order of place, with their classes."""
+    named: dict[Span, list[str]] = {}
+    for name, ranges in tokens.classes.items():
+        if not name.startswith(LITERAL):
+            for words in ranges:
+                named.setdefault(tokens.span(words), []).append(name)
+    for span in sorted(named):
+        yield text[span.start : span.end], tuple(sorted(named[span]))
 
 
 def merged(mentions: list[Mention]) -> tuple[Mention, ...]:

@@ -162,8 +162,12 @@ class _Way:
             start = ranges[at][0]
             if element.gap != ANYWHERE and start - end > element.gap:
                 return
-            if element.gap == ANYWHERE or start == end or clauses[start] == clauses[end - 1]:
+            if element.gap == ANYWHERE or start == end or clauses[self._before(start)] == clauses[end - 1]:
                 yield ranges[at]
+
+    def _before(self, start: int) -> int:
+        """Return the token whose clause counts: a comma asked for opens the next clause, but ends the one before."""
+        return start - 1 if self.tokens.punctuation[start] else start
 
 
 def _start(place: Range) -> int:

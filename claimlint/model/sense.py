@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from claimlint.model.facts import Fact, Quantity
 from claimlint.model.places import Sentence, Span
 
 Support = Literal["uncited", "unchecked", "unresolved", "inadequate", "substantiated"]
@@ -38,7 +39,7 @@ class Notice:
     """An editorial notice about a published work."""
 
     nature: Nature
-    identifier: str = ""  # DOI or PMID of the notice itself
+    identifier: str = ""  # DOI or PMID of the notice itself; of the new paper where the work was republished
     date: str = ""
     source: str = ""
 
@@ -61,6 +62,11 @@ class EvidenceRecord:
     abstract: str = ""
     notices: tuple[Notice, ...] = ()
     place: str = ""  # "evidence/smith.toml:3": where the record stands
+    funding: tuple[str, ...] = ()  # who paid, as declared
+    interests: str = ""  # competing interests, as declared
+    checked: str = ""  # ISO date on which its notices were last asked for; "" where never
+    review_by: str = ""  # ISO date on which a team wants to look at it again
+    facts: tuple[Fact, ...] = ()  # what its title and abstract say, a sentence each
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,7 @@ class Citation:
     how: str = "none"
     tier: str = ""  # exact, high, medium, ambiguous, none
     note: str = ""  # declared in the text itself: "preprint", "data on file"
+    notices: tuple[Notice, ...] = ()  # on the identifiers as written, also where no record holds them
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +92,4 @@ class Claim:
     citations: tuple[Citation, ...] = ()
     kinds: tuple[str, ...] = ()
     support: Support = "uncited"
+    quantities: tuple[Quantity, ...] = ()  # its figures, in characters of the sentence; none where nothing is cited

@@ -7,15 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from claimlint.errors import UnreadableError
-from claimlint.model import Comment, Document, Span
+from claimlint.model import Comment, Document, Piece, Segment, Span
 from claimlint.readers._references import Section, enter, marker
 from claimlint.readers._segments import Atom, View, by_place, omissions, segment
-
-if TYPE_CHECKING:
-    from claimlint.model import Segment
 
 CHARACTERS = 20_000_000  # of text that one draft may hold
 Part = tuple[str, str]  # "" and words, or "link" and where the words before it lead
@@ -56,8 +52,15 @@ def put(  # noqa: PLR0913 — what a line is, and where it stands
     `number` is its place in an ordered list. `stations` are addresses within the line by offset ("page 4, line 7"), for
     parts that are a string without runs of blanks. Raises UnreadableError where the text grows too long.
     """
-    content, atoms, links = _joined([("", parts)] if isinstance(parts, str) else parts)
     start = extract.length
+    if isinstance(parts, str) and "\n" not in (plain := clean(parts).strip()):
+        if plain:
+            whole = Segment(plain, kind, (Piece(0, len(plain), start, len(plain)),), label, address)
+            extract.done.append(enter(extract.section, whole, number))
+            _line(extract, plain)
+            extract.stations += [(start + offset, place) for offset, place in stations]
+        return Span(start, max(start, extract.length - 1))
+    content, atoms, links = _joined([("", parts)] if isinstance(parts, str) else parts)
     view = View((0,), (start,))
     for run in _entries(extract.section, content, atoms):
         made = segment(content, run, kind, view, label=label)

@@ -19,6 +19,7 @@ PAGES = 5_000
 OBJECTS = 500_000
 MEGABYTES = 2_048  # of memory that the process may take
 SECONDS = 300  # the last resort: what is within all other limits takes far less
+_FAR = 1e6  # points
 _WORKER = Path(__file__).with_name("_pdf_worker.py")
 
 
@@ -68,8 +69,16 @@ def _answers(output: bytes) -> Iterator[dict[str, Any]]:
 
 
 def _page(number: int, answer: dict[str, Any]) -> Page:
-    lines = [Line(str(text), *map(float, box), number, at) for at, (text, *box) in enumerate(answer.get("lines", ()), 1)]
-    return Page(tuple(lines), bool(answer.get("broken")))
+    return Page(tuple(_line(number, *line) for line in answer.get("lines", ())), bool(answer.get("broken")))
+
+
+def _line(page: int, number: int, text: str, *box: float) -> Line:
+    left, bottom, right, top, size = (_finite(edge) for edge in box)
+    return Line(text, left, bottom, right, top, size, page, number)
+
+
+def _finite(edge: float) -> float:
+    return edge if abs(edge) < _FAR else 0.0  # a hostile file may place a letter anywhere, or nowhere
 
 
 def _told(path: str, error: str) -> UnreadableError:

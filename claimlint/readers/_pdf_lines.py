@@ -11,34 +11,36 @@ from itertools import pairwise
 
 _WIDE = "\u2e80"  # from here on a character fills two columns, and no blank parts words
 _HYPHENS = ("\x02", "\ufffe", "\u00ad")  # how the library gives a hyphen at the end of a line
+_ONWARD = ("-", "–", ",", "，", "、", *_HYPHENS)
 _ENDS = tuple('.!?。！？:：;；"”’)）]』」')
+_STOPS = (".", "!", "?", "。", "！", "？")
 _BULLET = re.compile(r"(?:[-*•‣◦▪●○■□–➢✓✔\uf000-\uf0ff\ue000-\uf8ff]|\d{1,2}[.)](?=\s))\s*(?=\S)")
 _ENTRY = re.compile(r"(?:\[\d{1,3}\]|\d{1,3}[.)、．])\s*\S|[⁰¹²³⁴-⁹]{1,3}\s?\S")
 _NOTE = re.compile(r"([⁰¹²³⁴-⁹]{1,3})\s?(?=\S)")
+_SMALL_NOTE = re.compile(r"(\d{1,3})\s?(?=[^\W\d])")
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _PAGE = re.compile(r"(?:page|第)?\s*\d{1,4}\s*(?:(?:of|/|,|，|页共)\s*\d{1,4})?\s*页?|[-–—]\s*\d{1,4}\s*[-–—]", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _LARGE = 1.15  # times the height of the text that most lines have: a heading
-_OTHER = 1.12  # times: no longer the same type size
+_SMALL = 0.92  # times: a footnote, where a number begins it
+_OTHER = 0.08  # of it more or less: no longer the same type size
 _GAP = 1.3  # times the usual distance of lines: a new paragraph
+_BACK = 8  # blocks that a line may continue
 _FEW = 3  # pages from which lines can repeat
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line: its text, its box in points (y grows upward), and where it stands (page and line from 1)."""
+    """A line, or a cell of one: its text, its box in points (y grows upward), its type size, and page and line from 1."""
 
     text: str
     left: float
     bottom: float
     right: float
     top: float
+    size: float
     page: int
     number: int
-
-    @property
-    def height(self) -> float:
-        """Return the height of the box in points."""
-        return self.top - self.bottom
 
 
 @dataclass(slots=True)
@@ -53,9 +55,8 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """What is usual on a page: the height of a line, the distance of two, the right edge."""
+    """What is usual on a page: the distance of two lines, and the right edge."""
 
-    height: float
     pitch: float
     right: float
 
@@ -63,17 +64,18 @@ class _Measure:
 def blocks(pages: Sequence[Sequence[Line]], omitted: Counter[str]) -> Iterator[Block]:
     """Yield the blocks of all pages; what stands at the edge of most pages is given once, page numbers are left out."""
     kept = _without_edges(pages, omitted)
-    measures = [_measure(page) for page in kept]
-    usual = statistics.median([line.height for page in kept for line in page] or [0.0])
+    usual = statistics.median([line.size for page in kept for line in page] or [0.0])
     joined = _Joined({word.casefold() for page in kept for line in page for word in line.text.split() if word[-1:] not in _HYPHENS})
-    group: list[Line] = []
-    for page, measure in zip(kept, measures, strict=True):
+    groups: list[list[Line]] = []
+    for page in kept:
+        measure = _measure(page)
         for line in page:
-            if group and _parts(group, line, measure):
-                yield _block(joined, group, usual)
-                group = []
-            group.append(line)
-    if group:
+            home = next((group for group in groups[: -_BACK - 1 : -1] if _goes_on(group, line, measure, latest=group is groups[-1])), None)
+            if home is None:
+                groups.append([line])
+            else:
+                home.append(line)
+    for group in groups:
         yield _block(joined, group, usual)
 
 
@@ -108,34 +110,37 @@ def _masked(line: Line) -> str:
 
 
 def _measure(page: Sequence[Line]) -> _Measure:
-    """Return the most usual distance of lines: the lower quartile, for gaps between paragraphs are no distance of lines."""
+    """Return the usual distance of lines: the lower quartile, for gaps between paragraphs are no distance of lines."""
     steps = sorted(
-        above.bottom - below.bottom for above, below in pairwise(page) if 0 < above.bottom - below.bottom < 4 * max(above.height, 1)
+        above.bottom - below.bottom for above, below in pairwise(page) if above.size / 2 < above.bottom - below.bottom < 3 * above.size
     )
-    height = statistics.median([line.height for line in page] or [0.0])
-    return _Measure(height, steps[len(steps) // 4] if steps else 1.5 * height, max((line.right for line in page), default=0.0))
+    usual = statistics.median([line.size for line in page] or [0.0])
+    return _Measure(steps[len(steps) // 4] if steps else 1.2 * usual, max((line.right for line in page), default=0.0))
 
 
-def _parts(group: list[Line], line: Line, measure: _Measure) -> bool:
-    """Tell whether a new block begins at `line`."""
+def _goes_on(group: list[Line], line: Line, measure: _Measure, *, latest: bool) -> bool:
+    """Tell whether `line` continues a block; beside the latest only such as stand right above it, or broke off a page before."""
     last = group[-1]
-    if _BULLET.match(line.text) or _ENTRY.match(line.text):
-        return True
-    if not 1 / _OTHER < (line.height or 1) / (last.height or 1) < _OTHER and not _alike(last, line):
-        return True
+    if abs(line.size - last.size) > _OTHER * last.size or _begins(last, line):
+        return False
     if line.page != last.page or line.bottom > last.top:
-        return not _runs_on(last, line)  # the top of the next page or column
+        return _runs_on(last, line) or (latest and last.text.endswith(_ONWARD))  # the top of the next page or column
     step = last.bottom - line.bottom
-    if step < last.height / 2:  # beside it: a cell of a table, or the same line after a gap
-        return line.left - last.right > last.height or line.right < last.left
+    if step < last.size / 2:  # beside it: the same line after a gap, or a cell of a table
+        return latest and 0 <= line.left - last.right < last.size
+    row = [other for other in group[-_BACK:] if abs(other.bottom - last.bottom) < last.size / 2]
+    left, right = min(other.left for other in row), max(other.right for other in row)
+    if line.left >= right or line.right <= left or (not latest and abs(line.left - left) > last.size):
+        return False
     if step > _GAP * measure.pitch:
-        return not (_runs_on(last, line) and step < 2 * measure.pitch)
-    return _ended_early(last, line, measure) or _set_in(group, line)
+        return latest and step < 2 * measure.pitch and _runs_on(last, line)
+    return not (_ended_early(last, line, measure) or _set_in(group, line) or (len(group) == 1 and _ended(last, line)))
 
 
-def _alike(last: Line, line: Line) -> bool:
-    """Tell whether heights differ only because the letters do: boxes of one size of type are as high as their tallest glyph."""
-    return abs(line.height - last.height) < 1.5 and last.text[-1:] not in _ENDS  # noqa: PLR2004 — points
+def _begins(last: Line, line: Line) -> bool:
+    """Tell whether a line begins with a bullet or a number that the line before does not lead up to ("2020;7:33-" / "40.")."""
+    mark = _BULLET.match(line.text) or _ENTRY.match(line.text)
+    return bool(mark) and not (line.text[0].isdigit() and last.text.endswith(_ONWARD))
 
 
 def _runs_on(last: Line, line: Line) -> bool:
@@ -143,7 +148,12 @@ def _runs_on(last: Line, line: Line) -> bool:
     if last.text.endswith(_ENDS):
         return False
     first = line.text[:1]
-    return first.islower() or last.text.endswith((",", "，", "、", *_HYPHENS)) or (first >= _WIDE and last.text[-1:] >= _WIDE)
+    return first.islower() or last.text.endswith(_HYPHENS) or (first >= _WIDE and last.text[-1:] >= _WIDE)
+
+
+def _ended(last: Line, line: Line) -> bool:
+    """Tell whether a sentence ends with the one line and another begins: what parts them there breaks no sentence."""
+    return last.text.endswith(_STOPS) and not line.text[:1].islower()
 
 
 def _ended_early(last: Line, line: Line, measure: _Measure) -> bool:
@@ -157,9 +167,9 @@ def _ended_early(last: Line, line: Line, measure: _Measure) -> bool:
 
 def _set_in(group: list[Line], line: Line) -> bool:
     """Tell whether `line` is set in where the lines before it are not: the first line of a paragraph."""
-    last = group[-1]
-    first = _BULLET.match(group[0].text) or _ENTRY.match(group[0].text)
-    return not first and line.left - last.left > last.height and line.left - group[0].left > last.height
+    left = max(other.left for other in group)
+    first = _BULLET.match(group[0].text) or _ENTRY.match(group[0].text) or _SMALL_NOTE.match(group[0].text)
+    return not first and line.left - left > line.size
 
 
 def _columns(text: str) -> int:
@@ -181,15 +191,17 @@ class _Joined:
         if text[-1:] == "-" and text[-2:-1].isalpha():
             whole = f"{text[:-1].rsplit(None, 1)[-1]}{line.split(maxsplit=1)[0]}".casefold().strip('.,;:!?)"”’')
             return (text[:-1], "") if whole in self.words and line[:1].islower() else (text, "")
+        if text.endswith(("-", "–")) and text[-2:-1].isdigit() and line[:1].isdigit():
+            return text, ""
         return (text, "") if text[-1:] >= _WIDE and line[:1] >= _WIDE else (text, " ")
 
 
 def _block(joined: _Joined, group: list[Line], usual: float) -> Block:
     """Return the block that a group of lines makes. Its bullet or the number of a note is no part of it."""
-    height = statistics.median(line.height for line in group)
-    note = _NOTE.match(group[0].text)
+    size = group[0].size
+    note = _NOTE.match(group[0].text) or (_SMALL_NOTE.match(group[0].text) if size < _SMALL * usual else None)
     bullet = None if note else _BULLET.match(group[0].text)
-    kind = "footnote" if note else "item" if bullet else "heading" if height > _LARGE * usual else "paragraph"
+    kind = "footnote" if note else "heading" if size > _LARGE * usual else "item" if bullet else "paragraph"
     text, starts = "", list[tuple[int, Line]]()
     for line in group:
         words = " ".join(line.text.split())
@@ -199,7 +211,7 @@ def _block(joined: _Joined, group: list[Line], usual: float) -> Block:
         starts.append((len(text), line))
         text += words
     cut = note.end() if note else 0
-    label = "".join(str("⁰¹²³⁴⁵⁶⁷⁸⁹".index(c)) for c in note[1]) if note else ""
+    label = note[1].translate(_PLAIN) if note else ""
     return Block(kind, text[cut:], label, [(max(0, at - cut), line) for at, line in starts])
 
 

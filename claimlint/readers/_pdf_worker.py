@@ -6,10 +6,13 @@ nothing of claimlint. Arguments: the most pages, characters and megabytes of mem
 
 from __future__ import annotations
 
-import ctypes
 import json
+import math
 import re
+import statistics
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -17,7 +20,21 @@ from pypdfium2 import raw
 _DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = re.compile(r"(?:(?<=[^\W\d_])|(?<=[.,;:!?%)\]”\"’'。，；：！？）％])|^)\d{1,3}(?:[,，–-]\d{1,3}){0,9}(?![\d.%％])")
 _SMALL, _HIGH = 0.85, 0.12  # of the height of the character beside it
+_SAMPLES = 7  # characters of a line that tell its type size: single words may be smaller
+_GAP = 1.2  # of the height of a line: wider than any blank
+_WORD = re.compile(r"\S+")
 _BREAK = re.compile(r"\r\n|[\r\n]")
+
+
+@dataclass(slots=True)
+class _Text:
+    """The text of a page, and what the library needs to tell where its characters stand."""
+
+    text: str
+    handle: object
+    plain: bool  # the library counts characters as the text has them
+    box: raw.FS_RECTF
+    matrix: raw.FS_MATRIX
 
 
 def main() -> None:
@@ -37,12 +54,17 @@ def main() -> None:
         try:
             text = pdf[index].get_textpage()
             characters -= text.count_chars()
-            _say({"error": "characters"} if characters < 0 else {"lines": _lines(text)})
+            _say({"error": "characters"} if characters < 0 else {"lines": _lines(_text(text))})
             text.close()
         except pdfium.PdfiumError:
             _say({"broken": True})
         if characters < 0:
             return
+
+
+def _text(page: pdfium.PdfTextPage) -> _Text:
+    text = page.get_text_range()
+    return _Text(text, page.raw, len(text) == page.count_chars(), raw.FS_RECTF(), raw.FS_MATRIX())
 
 
 def _bound(megabytes: int) -> None:
@@ -56,39 +78,67 @@ def _bound(megabytes: int) -> None:
         return
 
 
-def _lines(page: pdfium.PdfTextPage) -> list[list[object]]:
-    """Return text, left, bottom, right and top of each line in the order of the page."""
-    text, at, found = page.get_text_range(), 0, list[list[object]]()
+def _lines(page: _Text) -> list[list[object]]:
+    """Return number, text, left, bottom, right, top and type size of each line; cells side by side are lines of one number."""
+    text, at, number, found = page.text, 0, 0, list[list[object]]()
     for end in [*(m.span() for m in _BREAK.finditer(text)), (len(text), len(text))]:
-        line = text[at : end[0]]
-        bare = line.strip()
-        if bare:
-            start = at + line.index(bare[0])
-            first, last = _box(page, start), _box(page, at + len(line.rstrip()) - 1)
-            size = (first[0], min(first[1], last[1]), last[2], max(first[3], last[3]))
-            found.append([_raised(page, bare, start), *(round(edge, 1) for edge in size)])
+        number += bool(text[at : end[0]].strip())
+        for start, stop in _cells(page, text, at, end[0]):
+            line = text[start:stop]
+            first, last = _box(page, start), _box(page, stop - 1)
+            box = (first[0], min(first[1], last[1]), last[2], max(first[3], last[3]))
+            size = statistics.median(_size(page, k) for k in range(start, stop, max(1, (stop - start) // _SAMPLES)))
+            found.append([number, _raised(page, line, start), *(round(edge, 1) for edge in (*box, size))])
         at = end[1]
     return found
 
 
-def _raised(page: pdfium.PdfTextPage, line: str, start: int) -> str:
+def _cells(page: _Text, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of a line between gaps that no blank makes; a bullet or number stays with what it stands before."""
+    first = last = start
+    for word in _WORD.finditer(text, start, end):
+        if first < last:
+            before = _box(page, last - 1)
+            if any(map(str.isalpha, text[first:last][2:])) and _box(page, word.start())[0] - before[2] > _GAP * (before[3] - before[1]):
+                yield first, last
+                first = word.start()
+        else:
+            first = word.start()
+        last = word.end()
+    if first < last:
+        yield first, last
+
+
+def _raised(page: _Text, line: str, start: int) -> str:
     """Return the line with numbers that stand higher and smaller than what is beside them as raised digits."""
     for match in [m for m in _MARK.finditer(line) if len(line) > m.end() - m.start()]:
         beside = match.start() - 1 if match.start() else min(match.end() + (line[match.end() : match.end() + 1] == " "), len(line) - 1)
-        mark, other = _box(page, start + match.start()), _box(page, start + beside)
-        height = other[3] - other[1]
-        if mark[3] - mark[1] < _SMALL * height and mark[1] > other[1] + _HIGH * height:
+        mark, other = start + match.start(), start + beside
+        size = _size(page, other)
+        if _size(page, mark) < _SMALL * size and _box(page, mark)[1] > _box(page, other)[1] + _HIGH * size:
             line = line[: match.start()] + match[0].translate(_DIGITS) + line[match.end() :]
     return line
 
 
-def _box(page: pdfium.PdfTextPage, index: int) -> tuple[float, float, float, float]:
+def _size(page: _Text, index: int) -> float:
+    """Return the type size of a character in points as it is shown, however the file scales it."""
+    place, matrix = _place(page, index), page.matrix
+    if place < 0 or not raw.FPDFText_GetMatrix(page.handle, place, matrix):
+        return 0.0
+    return float(raw.FPDFText_GetFontSize(page.handle, place) * math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c)))
+
+
+def _box(page: _Text, index: int) -> tuple[float, float, float, float]:
     """Return left, bottom, right and top of a character's place on its line, in points."""
-    box = raw.FS_RECTF()
-    place = raw.FPDFText_GetCharIndexFromTextIndex(page.raw, index)
-    if place < 0 or not raw.FPDFText_GetLooseCharBox(page.raw, place, ctypes.byref(box)):
+    place, box = _place(page, index), page.box
+    if place < 0 or not raw.FPDFText_GetLooseCharBox(page.handle, place, box):
         return (0.0, 0.0, 0.0, 0.0)
     return (box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top))
+
+
+def _place(page: _Text, index: int) -> int:
+    """Return what the library counts a character of the text as: pages with characters that it leaves out count apart."""
+    return index if page.plain else int(raw.FPDFText_GetCharIndexFromTextIndex(page.handle, index))
 
 
 def _say(what: dict[str, object]) -> None:

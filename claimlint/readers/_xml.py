@@ -149,5 +149,6 @@ def _name(names: dict[str, str], tag: str) -> str:
     space, _, local = tag[1:].rpartition("}") if tag[:1] == "{" else ("", "", tag)
     bare = next((space.removeprefix(home) for home in _OOXML if space.startswith(home)), "")
     short = _SHORT.get(bare) or _OTHER.get(space) or (space.removeprefix(_ODF).split(":")[0] if space.startswith(_ODF) else "")
+    short = "draw" if short == "drawing" else short
     names[tag] = f"{short}:{local}" if short else local
     return names[tag]

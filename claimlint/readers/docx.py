@@ -24,6 +24,17 @@ _WRAPPERS = frozenset({"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveT
 _NOTES = (("footnote", ""), ("endnote", "e"))
 
 
+@dataclass(frozen=True, slots=True)
+class _In:
+    """What a block stands in: a cell or a text box, by its place."""
+
+    place: str = ""
+    kind: str = ""
+
+
+_BODY = _In()
+
+
 @dataclass(slots=True)
 class _Story:
     """A part under way: where it leads, what its places are called, and how far it has been counted."""
@@ -60,20 +71,20 @@ def unpack_docx(path: str, data: bytes) -> Document:
     return document(story.extract)
 
 
-def _blocks(story: _Story, parent: Element, cell: str = "") -> None:
+def _blocks(story: _Story, parent: Element, within: _In = _BODY) -> None:
     for block in shown(parent):
         if block.tag == "w:p":
-            _paragraph(story, block, cell)
+            _paragraph(story, block, within)
         elif block.tag == "w:tbl":
             _table(story, block)
         elif block.tag in _WRAPPERS:
-            _blocks(story, block, cell)
+            _blocks(story, block, within)
     if story.pending is not None:
         line, story.pending = story.pending, None
-        _put(story, line, Style(), "", cell)
+        _put(story, line, Style(), "", within)
 
 
-def _paragraph(story: _Story, element: Element, cell: str) -> None:
+def _paragraph(story: _Story, element: Element, within: _In) -> None:
     properties = first(element, "w:pPr")
     line, story.pending = story.pending or _line(story), None
     read_runs(line, element)
@@ -84,7 +95,7 @@ def _paragraph(story: _Story, element: Element, cell: str) -> None:
     if style.contents:
         story.extract.omitted["line of a table of contents"] += 1
     else:
-        _put(story, line, style, number, cell)
+        _put(story, line, style, number, within)
 
 
 def _line(story: _Story) -> Line:
@@ -95,12 +106,12 @@ def _says(line: Line) -> bool:
     return any(text.strip() for _, text in line.parts)
 
 
-def _put(story: _Story, line: Line, style: Style, number: str, cell: str) -> None:
+def _put(story: _Story, line: Line, style: Style, number: str, within: _In) -> None:
     """Add a paragraph, then what hangs on it: alternative texts, drawings, text boxes."""
     if _says(line):
-        story.counts["paragraph"] += not cell
-    address = cell or story.name or f"paragraph {max(1, story.counts['paragraph'])}"
-    kind = "cell" if cell and style.kind in {"", "heading"} else style.kind or "paragraph"
+        story.counts["paragraph"] += not within.place
+    address = within.place or story.name or f"paragraph {max(1, story.counts['paragraph'])}"
+    kind = within.kind if within.kind and style.kind in {"", "heading"} else style.kind or "paragraph"
     place = put(story.extract, line.parts, kind, address, number=number)
     story.remarked.update(dict.fromkeys(line.remarks, place))
     for alt in line.alts:
@@ -111,7 +122,7 @@ def _put(story: _Story, line: Line, style: Style, number: str, cell: str) -> Non
             put(story.extract, text, "caption", f"{'chart' if what == 'chart' else 'diagram'} in {address}")
     for box in line.boxes:
         story.counts["text box"] += 1
-        _blocks(story, box, f"text box {story.counts['text box']}")
+        _blocks(story, box, _In(f"text box {story.counts['text box']}"))
 
 
 def _table(story: _Story, table: Element) -> None:
@@ -123,7 +134,7 @@ def _table(story: _Story, table: Element) -> None:
             story.extract.omitted["tracked deletion"] += 1
             continue
         for place, cell in enumerate(_inner(row, "w:tc"), 1):
-            _blocks(story, cell, f"{name}, row {number}, cell {place}")
+            _blocks(story, cell, _In(f"{name}, row {number}, cell {place}", "cell"))
 
 
 def _inner(parent: Element, tag: str) -> list[Element]:

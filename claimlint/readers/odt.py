@@ -11,7 +11,7 @@ from claimlint.readers import OFFICE, Reader
 from claimlint.readers._extract import Extract, document, put, raised, remark
 from claimlint.readers._references import Section
 from claimlint.readers._xml import children, first, tree, value
-from claimlint.readers._zip import Archive, damaged, holds, opened
+from claimlint.readers._zip import Archive, chunks, damaged, holds, opened
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from claimlint.readers._extract import Part
 
 _SIGN = {"footnote": "", "endnote": "e"}
+_MANIFEST = "META-INF/manifest.xml"
 _SPACES = 1_000  # blanks that one element may stand for
 _INDEXES = frozenset({"text:table-of-content", "text:illustration-index", "text:table-index", "text:alphabetical-index", "text:user-index"})
 _SILENT = frozenset(
@@ -67,8 +68,9 @@ def unpack_odt(path: str, data: bytes) -> Document:
     Raises UnreadableError for what is damaged, protected by a password, or beyond the limits of `_zip` and `_xml`.
     """
     archive = opened(path, data, "OpenDocument text")
-    manifest = tree(archive, "META-INF/manifest.xml")
-    if manifest is not None and any(e.tag == "manifest:encryption-data" for e in manifest.iter()):
+    # searched, not parsed: older programs name a document type in this part
+    manifest = b"".join(chunks(archive, _MANIFEST)) if _MANIFEST in archive.names else b""
+    if b"encryption-data" in manifest:
         raise UnreadableError("protected by a password", path=path, remedy="save it without a password")
     root, looks = tree(archive, "content.xml"), tree(archive, "styles.xml")
     body = first(root, "office:body", "office:text")
@@ -242,7 +244,7 @@ def _count_unread(archive: Archive, body: Element, extract: Extract) -> None:
 
 
 def _knows(data: bytes) -> bool:
-    return b"application/vnd.oasis.opendocument.text" in data[:200] and holds(data, "META-INF/manifest.xml")
+    return b"application/vnd.oasis.opendocument.text" in data[:200] and holds(data, _MANIFEST)
 
 
 READER = Reader("odt", (".odt", ".ott"), unpack=unpack_odt, knows=_knows, limit=OFFICE)

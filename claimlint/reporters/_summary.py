@@ -55,6 +55,8 @@ def _verdict(report: Report, style: Style) -> str:
     """Return the first line: what was found in how many files, or how much was read without a finding."""
     files, sentences = len(report.documents), sum(languages(report).values())
     read = f"({counted(sentences, 'sentence')}, {counted(report.rules, 'rule')})"
+    if report.since and not files and not report.skipped:
+        return paint(style, "good", f"{signs(style).good} no draft changed since {visible(report.since)}")
     if not files:
         return paint(style, "warning", "! nothing was checked")
     found = severities(report)
@@ -83,10 +85,14 @@ def _details(report: Report, style: Style) -> Iterator[str]:
     found = report.findings
     if found:
         yield _read(report)
+    if report.since and report.documents:
+        yield f"only what changed since {visible(report.since)}; {counted(report.unchanged, 'finding')} held back that were there before"
     if omitted := _omitted(report):
         yield f"not read: {omitted}"
     if assumed := _assumed(report):
         yield f"assumed: {assumed}"
+    if genres := _genres(report):
+        yield genres
     if passed := _passed_over(report):
         yield f"passed over: {passed}"
     if unchecked := sum(draft.unchecked for draft in report.documents):
@@ -105,6 +111,16 @@ def _read(report: Report) -> str:
     each = ", ".join(f"{visible(language)} {number}" for language, number in spoken.items())
     read = f"read {counted(len(report.documents), 'file')}, {counted(sum(spoken.values()), 'sentence')}"
     return f"{read} ({each})" if each else read
+
+
+def _genres(report: Report) -> str:
+    """Return what kind of text the drafts are, where any is not promotion: `genre: education 2, promotion 1`."""
+    found = Counter(draft.genre for draft in report.documents)
+    if not set(found) - {"promotion"}:
+        return ""
+    one = report.documents[0]
+    because = f": {visible('; '.join(one.genre_reasons))}" if len(report.documents) == 1 else ""
+    return "genre " + ", ".join(f"{visible(name)} {number}" for name, number in sorted(found.items())) + because
 
 
 def _omitted(report: Report) -> str:

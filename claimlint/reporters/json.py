@@ -10,7 +10,7 @@ from claimlint.reporters import Reporter, Style
 from claimlint.reporters._version import tool_version
 
 if TYPE_CHECKING:
-    from claimlint.model import ClaimEntry, Cleared, Finding, Law, Proof, Report, Waived
+    from claimlint.model import ClaimEntry, Cleared, DocumentReport, Finding, Law, Proof, Report, Waived
 
 VERSION = 1
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
@@ -27,7 +27,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - the signature
 
 
 def as_json(report: Report) -> dict[str, Any]:
-    """Return the report as plain values: version, tool, findings, claims, cleared, waived, skipped, counts."""
+    """Return the report as plain values: version, tool, findings, claims, cleared, waived, skipped, documents, counts."""
     drafts = report.documents
     cleared = [item for draft in drafts for item in draft.cleared]
     claims = [item for draft in drafts for item in draft.claims]
@@ -41,6 +41,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "skipped": [
             {"path": item.path, "reason": item.reason} for item in sorted(report.skipped, key=lambda item: (item.path, item.reason))
         ],
+        "documents": [_document(draft) for draft in sorted(drafts, key=lambda draft: draft.document.path)],
         "counts": _counts(report),
     }
 
@@ -83,6 +84,11 @@ def _waived(waived: Waived) -> dict[str, Any]:
     """Return a finding as it would stand in the report, and the decision that accounts for it."""
     decision = {key: getattr(waived.waiver, key) for key in ("kind", "reason", "by", "until", "place")}
     return _finding(waived.finding) | {"decision": decision}
+
+
+def _document(draft: DocumentReport) -> dict[str, Any]:
+    """Return what kind of text a draft was taken for, and why."""
+    return {"path": draft.document.path, "genre": draft.genre, "genre_reasons": list(draft.genre_reasons)}
 
 
 def _law(law: Law) -> dict[str, Any]:
@@ -131,6 +137,8 @@ def _cleared(cleared: Cleared) -> dict[str, Any]:
         "reason": cleared.reason,
         "cue": cleared.cue,
         "address": cleared.address,
+        "phrase": cleared.phrase,
+        "who": cleared.who,
     }
 
 
