@@ -100,7 +100,7 @@ def _config(path: Path, text: str, table: Mapping[str, Any]) -> Config:
         **{key: tuple(table.get(key, ())) for key in _LISTS},
         fail_on=table.get("fail-on", "error"),
         min_severity=table.get("min-severity", "note"),
-        registry=str(path.parent / registry) if registry else "",
+        registry=registry if "://" in registry else str(path.parent / registry) if registry else "",
     )
 
 

@@ -7,11 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from claimlint.checks import Check
+from claimlint.cli.console import say
+from claimlint.cli.living import day
 from claimlint.config import Config, find_config, load_config, wrong
 from claimlint.discover import discover
 from claimlint.engine import Linter
 from claimlint.errors import did_you_mean, no_rule
 from claimlint.evidence.registry import open_registry
+from claimlint.evidence.standing import warning
 from claimlint.grading import Card, Grader
 from claimlint.model import Lexicon, Market
 from claimlint.rules.home import lexicon_home
@@ -48,7 +51,9 @@ def build(config: Config) -> Built:
     lexicons = tuple(dataclasses.replace(lex, rules=tuple(r for r in lex.rules if chosen(r.code))) for lex in lexicons)
     checks = tuple(c for c in checks if chosen(c.card.code))
     markets = {lex.language: chosen_markets(config, home / "markets", lex.language) for lex in lexicons}
-    registry = open_registry(Path(config.registry), cache_folder()) if config.registry else None
+    registry = open_registry(config.registry, cache_folder()) if config.registry else None
+    if registry and (old := warning(registry.as_of(), day(""))):
+        say(f"claimlint: warning: {registry.describe()}: {old}\n")
     linter = Linter(lexicons, checks, Grader(cards(lexicons, checks), markets), registry)
     return Built(
         linter,

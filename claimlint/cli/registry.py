@@ -120,10 +120,12 @@ def resolve(
     today: Annotated[str, _TODAY] = "",
 ) -> None:
     """Resolve references: which record, by what, how sure, how it stands. Exit 1 where one resolves to nothing."""
+    from claimlint.evidence import standing
     from claimlint.evidence.resolve import answer
 
     machine, opened, day = _machine(output_format), _opened(registry), living.day(today)
-    _warn(opened, day)
+    if old := standing.warning(opened.as_of(), day):
+        say(f"claimlint: warning: {old}\n")
     missing = False
     for text in _given(texts):
         found = answer(text, opened, day)
@@ -157,14 +159,6 @@ def _opened(registry: str) -> SqlRegistry:
     from claimlint.evidence.registry import open_registry
 
     return open_registry(registry, _cache())
-
-
-def _warn(opened: SqlRegistry, today: str) -> None:
-    """Say on standard error where the list of notices is old."""
-    from claimlint.evidence import standing
-
-    if opened.as_of() and standing.standing((), opened.as_of(), today).stale:
-        say(f"claimlint: warning: notices {standing.age(opened.as_of(), today)}: import a newer list\n")
 
 
 def _day(option: str, text: str) -> str:
