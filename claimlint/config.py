@@ -131,8 +131,11 @@ def load_config(path: Path) -> Config:
 
 
 def config_at(config: Config, path: Path) -> Config:
-    """Return the settings in force for one file: overrides whose patterns match it, later ones over earlier ones."""
-    if not config.overrides:
+    """Return the settings in force for one file: overrides whose patterns match it, later ones over earlier ones.
+
+    A folder has none in force: they wait for its files.
+    """
+    if not config.overrides or path.is_dir():
         return config
     values: dict[str, Any] = {}
     origins = dict(config.origins)

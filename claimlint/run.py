@@ -59,6 +59,8 @@ def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | Non
     for config, draft in _drafts(plan, found, stdin, was):
         if config not in built:
             built[config] = plan.builder(config)
+        if isinstance(draft, Document) and not desk.wants(draft, config, built[config].policy):
+            continue
         linted = draft if isinstance(draft, Skipped) else _linted(built[config].linter, draft)
         if isinstance(linted, Skipped):
             results.append(linted)

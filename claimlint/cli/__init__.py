@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from claimlint.cli import baseline, check, config, explain, new, registry, rules, test, waivers
+from claimlint.cli import baseline, check, config, explain, init, new, registry, rules, test, waivers
 from claimlint.cli.console import EXIT_UNABLE, complain
 from claimlint.errors import ClaimlintError
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.command("check")(check.check)
 app.command("explain")(explain.explain)
+app.command("init")(init.init)
 app.command("config")(config.config)
 app.command("rules")(rules.rules)
 app.command("test")(test.test)

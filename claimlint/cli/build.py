@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from claimlint.checks import Check
@@ -88,6 +89,12 @@ def stance(config: Config, home: Path, languages: Sequence[str]) -> Stance:
     return Stance(config.product, load_decisions(home), load_weights(home), genres, config.genre)
 
 
+@cache
+def _lexicons(home: Path) -> tuple[Lexicon, ...]:
+    """Return the lexicons, read once: each configuration of a run has a linter of its own, and all have these words."""
+    return load_lexicons(home)
+
+
 def _active(codes: Iterable[str], markets: Mapping[str, Sequence[Market]], *, evidence: bool) -> Iterator[str]:
     """Yield the codes that this run can find: a market of it rules on them, and evidence is judged only with a registry."""
     ruled = {code for group in markets.values() for market in group for code in market.rulings}
@@ -96,7 +103,8 @@ def _active(codes: Iterable[str], markets: Mapping[str, Sequence[Market]], *, ev
 
 def load_rules(config: Config) -> tuple[Lexicon, ...]:
     """Load the lexicons of the installation and the packs that a configuration names. Raises LexiconError."""
-    return load_lexicons(lexicon_home(), packs=[Path(pack) for pack in config.lexicons])
+    packs = [Path(pack) for pack in config.lexicons]
+    return load_lexicons(lexicon_home(), packs=packs) if packs else _lexicons(lexicon_home())
 
 
 def all_markets(config: Config) -> tuple[Market, ...]:

@@ -26,18 +26,21 @@ class Session:
     plan: Plan
 
 
-def look(paths: Sequence[str] | None, flags: Mapping[str, object], today: str, *, isolated: bool = False) -> Session:
-    """Lint paths in full, hiding no severity. Raises ConfigError for a path that is missing, ClaimlintError as `check` does."""
+def look(paths: Sequence[str] | None, flags: Mapping[str, object], today: str, *, decided_only: bool = False) -> Session:
+    """Lint paths, hiding no severity; `decided_only` leaves out drafts on which nothing was decided.
+
+    Raises ConfigError for a path that is missing, ClaimlintError as `check` does.
+    """
     from claimlint.cli.check import planned
     from claimlint.decisions.desk import Desk
     from claimlint.run import lint_paths
 
-    plan = planned({**flags, "min_severity": "note"}, today, isolated=isolated)
+    plan = planned({**flags, "min_severity": "note"}, today)
     places = [Path(path) for path in paths or ["."]]
     for place in places:
         if not place.exists():
             raise ConfigError("no such file or folder", path=str(place), remedy="name the drafts that the decisions are about")
-    desk = Desk(today)
+    desk = Desk(today, decided_only=decided_only)
     report = lint_paths(plan, places, desk=desk)
     return Session(report, desk, plan.settings(places[0]), plan)
 

@@ -38,7 +38,7 @@ def list_(  # noqa: PLR0913 — one parameter an option
 ) -> None:
     """List every decision, in drafts and in the ledger: who, why, until when, and how it stands."""
     options.known("--format", output_format, ("text", "json"))
-    session = look(paths, _flags(waivers, registry, market), options.day(today))
+    session = look(paths, _flags(waivers, registry, market), options.day(today), decided_only=True)
     rows = [_row(session.desk, held) for held in session.desk.held]
     if output_format == "json":
         write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", None)
@@ -57,7 +57,7 @@ def check(
     today: options.Today = "",
 ) -> None:
     """Tell which decisions have run out, let nothing pass, cannot be taken as one, or are forbidden. Exit 1 where one does."""
-    session = look(paths, _flags(waivers, registry, market), options.day(today))
+    session = look(paths, _flags(waivers, registry, market), options.day(today), decided_only=True)
     wrong = [finding for finding in session.report.findings if finding.family == "WAI"]
     lines = [shown(f"{f.path}:{f.line}:{f.column}: {f.code} {f.message}") for f in wrong]
     total = counted(len(session.desk.held), "decision")
@@ -109,7 +109,7 @@ def prune(
     from claimlint.decisions.edit import removed
     from claimlint.decisions.ledger import read_ledger
 
-    session = look(paths, _flags(waivers, registry, market), options.day(today))
+    session = look(paths, _flags(waivers, registry, market), options.day(today), decided_only=True)
     if _unread(session):
         raise ConfigError("some drafts could not be read, so nothing was pruned", remedy="claimlint check names them")
     dead = [held for held in session.desk.held if session.desk.state(held)[0] in (EXPIRED, UNUSED)]

@@ -55,9 +55,12 @@ class _Open:
 class Desk:
     """The decisions of one run: ledgers and baselines are opened when a draft first falls under them."""
 
-    def __init__(self, today: str, *, inline_only: bool = False) -> None:
-        """Keep the ISO date against which decisions run out ("": none does); `inline_only` asks no ledger and no baseline."""
-        self._today, self._inline_only = today, inline_only
+    def __init__(self, today: str, *, inline_only: bool = False, decided_only: bool = False) -> None:
+        """Keep the ISO date against which decisions run out ("": none does).
+
+        `inline_only` asks no ledger and no baseline; `decided_only` cares for no draft on which nothing was decided.
+        """
+        self._today, self._inline_only, self._decided_only = today, inline_only, decided_only
         self._ledgers: dict[str, _Open] = {}
         self._debts: dict[str, Counter[Debt]] = {}
         self.inline: list[Held] = []
@@ -67,6 +70,12 @@ class Desk:
     def held(self) -> list[Held]:
         """Return every decision that this run met: those in drafts, then those in ledgers."""
         return [*self.inline, *(held for opened in self._ledgers.values() for group in opened.by_path.values() for held in group)]
+
+    def wants(self, document: Document, config: Config, policy: Policy) -> bool:
+        """Tell whether a draft needs to be linted for what this run is about."""
+        if not self._decided_only or any(directives(document.comments, policy)):
+            return True
+        return bool(self._entries(document.path, config, policy))
 
     def settle(self, draft: DocumentReport, config: Config, policy: Policy) -> DocumentReport:
         """Return the draft's report with what decisions account for in `waived`, and findings about the decisions in it."""

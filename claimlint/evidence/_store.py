@@ -73,13 +73,39 @@ def import_files(registry: Path | str, files: Iterable[Path | str], as_of: str =
     return _import_into(path, named, as_of)
 
 
-def make(registry: Path | str) -> None:
-    """Make an empty registry. Raises RegistryError where something stands there already."""
+def keep(registry: Path | str, items: Sequence[tuple[EvidenceRecord | Marked, str]], *, recount: bool) -> None:
+    """Write records and notices, each with the name of the format it came in, in one transaction.
+
+    `recount`: count the words of titles again, without which new words find nothing; a long import does it once, at its end.
+    """
+    ranks = {used.name: used.rank for used in formats()}
+    if str(registry).startswith(("postgresql://", "postgres://")):
+        from claimlint.evidence._postgres import open_to_write
+
+        with closing(open_to_write(str(registry))) as shared, shared.writing():
+            _keep_all(shared, items, ranks, recount=recount)
+            return
     path = Path(registry)
-    if _files.status(path, str(registry)) is not None:
-        raise RegistryError("is there already", path=str(registry), remedy="choose another name, or import into it")
-    if _import_anew(path, (), "") is None:
-        raise RegistryError("is there already", path=str(registry), remedy="choose another name, or import into it")
+    _files.ordinary(path, str(registry))
+    if _files.status(path, str(registry)) is None:
+        _import_anew(path, (), "")
+    with closing(_connected(path)) as connection:
+        _schema.check(connection, str(path))
+        database = SqliteDatabase(connection, str(path))
+        with database.writing():
+            _schema.migrate(connection)
+            _keep_all(database, items, ranks, recount=recount)
+
+
+def _keep_all(database: Database, items: Sequence[tuple[EvidenceRecord | Marked, str]], ranks: dict[str, int], *, recount: bool) -> None:
+    last = int(database.rows("SELECT coalesce(max(id), 0) FROM record")[0][0])
+    for item, used in items:
+        if isinstance(item, Marked):
+            _rows.mark(database, item)
+        else:
+            last = max(last, _rows.put(database, _rows.known(database, item), item, ranks.get(used, 1), last + 1))
+    if recount:
+        database.count_words()
 
 
 def upgrade(registry: Path | str) -> int:

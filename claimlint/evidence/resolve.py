@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from claimlint.evidence import standing
 from claimlint.evidence._text import family, fold, heads, weight, years
 from claimlint.evidence.identifiers import identifiers as read_identifiers
 from claimlint.rules.levels import standards
@@ -98,12 +99,16 @@ def _resolve(text: str, identifiers: tuple[tuple[str, str], ...], registry: Regi
     return found
 
 
-def answer(text: str, registry: Registry) -> dict[str, object]:
-    """Return one reference resolved, as plain values: record, pmid, doi, tier, how, score, title."""
-    found = resolve(text, read_identifiers(text), registry)
+def answer(text: str, registry: Registry, today: str = "") -> dict[str, object]:
+    """Return one reference resolved, as plain values: record, pmid, doi, tier, how, score, title.
+
+    With a day, also how the work stands on it; a work that the registry lacks may be known to be retracted all the same.
+    """
+    written = read_identifiers(text)
+    found = resolve(text, written, registry)
     record = found.record
     known = dict(reversed(record.identifiers)) if record else {}
-    return {
+    plain: dict[str, object] = {
         "record": record.key if record else None,
         "pmid": known.get("pmid"),
         "doi": known.get("doi"),
@@ -112,6 +117,14 @@ def answer(text: str, registry: Registry) -> dict[str, object]:
         "score": round(found.score, 1),
         "title": record.title if record else None,
     }
+    return plain | ({"standing": _standing(record, written, registry, today)} if today else {})
+
+
+def _standing(record: EvidenceRecord | None, written: tuple[tuple[str, str], ...], registry: Registry, today: str) -> str | None:
+    notices = tuple(dict.fromkeys(notice for pair in written for notice in registry.notices(*pair)))
+    if record is not None:
+        return standing.standing((*record.notices, *notices), max(record.checked, registry.as_of()), today).words
+    return standing.standing(notices, registry.as_of(), today).words if notices else None
 
 
 def _by_identifier(pairs: tuple[tuple[str, str], ...], registry: Registry) -> Resolution | None:

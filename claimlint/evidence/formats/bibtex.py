@@ -61,7 +61,7 @@ def _library(text: str) -> Library:
     from bibtexparser.middlewares import LatexDecodingMiddleware
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what is wrong is told by our own error
-    return parse_string(text, append_middleware=[LatexDecodingMiddleware(allow_inplace_modification=True)])
+    return parse_string(text, append_middleware=[LatexDecodingMiddleware(keep_math_mode=False, allow_inplace_modification=True)])
 
 
 def _record(path: str, entry: Entry, line: int) -> EvidenceRecord:

@@ -193,7 +193,7 @@ def _texts(element: Element, path: str) -> tuple[str, ...]:
 
 def _plain(element: Element) -> str:
     """Return the words of an element without its tags; a reference to an entity stays out."""
-    return " ".join("".join(str(part) for part in element.itertext(with_tail=False)).split())
+    return " ".join("".join(str(part) for part in element.itertext()).split())
 
 
 def _sniff(text: str) -> bool:

@@ -33,7 +33,8 @@ def parse(path: str, file: TextIO) -> Iterator[Parsed]:
     Raises RegistryError where a column is missing or the CSV is broken. Rows of a nature that is none of ours are passed by.
     """
     csv.field_size_limit(_FIELD)
-    reader = csv.DictReader(f"{line}\n" for _, line in lines(path, file))
+    at = [1]  # the line that was read last: an error is there, and not at the last whole row
+    reader = csv.DictReader(_counted(path, file, at))
     latest = ""
     try:
         missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
@@ -43,9 +44,15 @@ def parse(path: str, file: TextIO) -> Iterator[Parsed]:
             latest = max(latest, _day(row.get("RetractionDate") or ""))
             yield from ((marked, reader.line_num) for marked in _marked(row))
     except csv.Error as error:
-        raise RegistryError(f"not a table that can be read: {error}", path=path, line=max(1, reader.line_num), remedy=_REMEDY) from None
+        raise RegistryError(f"not a table that can be read: {error}", path=path, line=at[0], remedy=_REMEDY) from None
     if latest:
         yield Snapshot(latest), reader.line_num
+
+
+def _counted(path: str, file: TextIO, at: list[int]) -> Iterator[str]:
+    for number, line in lines(path, file):
+        at[0] = number
+        yield f"{line}\n"
 
 
 def _marked(row: dict[str, str | None]) -> Iterator[Marked]:

@@ -195,7 +195,7 @@ def _only(place: _Place, data: Data, known: tuple[str, ...]) -> None:
 
 
 def _sniff(text: str) -> bool:
-    return bool(re.search(r"^\s*(?:title\s*=|\[\[\s*record\s*\]\])", text, re.MULTILINE))
+    return not text.lstrip().startswith("@") and bool(re.search(r"^\s*(?:title\s*=|\[\[\s*record\s*\]\])", text, re.MULTILINE))
 
 
 FORMAT = Format("TOML record", (".toml",), _sniff, parse, rank=5)
