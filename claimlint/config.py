@@ -256,7 +256,7 @@ def _value(layer: _Layer, table: Mapping[str, Any], key: Key) -> tuple[str, Any]
     if not isinstance(value, str):
         raise layer.fail(key.name, f'"{key.name}" must be a string', f'{key.name} = "…"')
     if key.form == "path":
-        return attribute, str(layer.path.parent / value) if value else ""
+        return attribute, str(layer.path.parent / value) if value and "://" not in value else value  # a server has no folder
     _among(layer, key, value)
     return attribute, value
 

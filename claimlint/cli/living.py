@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimlint.cli.console import EXIT_FINDINGS, write
+from claimlint.cli.options import day
 from claimlint.errors import ConfigError
 from claimlint.reporters._widths import visible
 
@@ -91,16 +92,6 @@ def refresh(
     if done.stopped:
         raise RegistryError(done.stopped)
     raise typer.Exit(EXIT_FINDINGS if done.noticed else 0)
-
-
-def day(text: str) -> str:
-    """Return an ISO day: the one given, or today's. Raises ConfigError for what is none."""
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text).isoformat() if text else date.today().isoformat()  # noqa: DTZ011 - as old as its reader says
-    except ValueError:
-        raise ConfigError(f'--today: "{text}" is no date', remedy="write it as 2026-08-31") from None
 
 
 def natures(path: Path) -> dict[str, str]:

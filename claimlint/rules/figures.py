@@ -34,6 +34,7 @@ _OUT_OF = re.compile(
     r"(?P<a>\d{1,4}|[a-z]{3,5}) (?:in|out of) (?:every )?(?P<b>\d{1,4}|[a-z]{3,7})\b"
     r"|每(?P<c>[\d一二三四五六七八九十百]{1,4})[人名例位个]?[^，。]{0,6}?[有中](?P<d>[\d一二三四五六七八九十]{1,4})"
 )
+_GIVEN = ("percent", "measure", "points", "time", "dose")  # kinds whose unit is written once for two figures
 _UNITS: tuple[QuantityKind, ...] = ("measure", "dose", "time")
 _YEARS = (1900, 2100)
 _BEFORE = 14  # characters before a figure that may hold "p < ", "n = " or a sign of money
@@ -188,12 +189,7 @@ def _spoken(text: str, words: Words) -> Iterator[Quantity]:
 def _shared(found: list[Quantity], text: str) -> Iterator[Quantity]:
     """Give a bare figure the unit of the next one it is joined to: "20.4 vs 26.4 %", "2.4 (1.1) and 3.5 mmHg"."""
     for quantity, following in zip_longest(found, found[1:]):
-        if (
-            following
-            and quantity.kind == "number"
-            and following.kind in ("percent", "measure", "points")
-            and _JOIN.fullmatch(text[quantity.end : following.start])
-        ):
+        if following and quantity.kind == "number" and following.kind in _GIVEN and _JOIN.fullmatch(text[quantity.end : following.start]):
             yield dataclasses.replace(quantity, kind=following.kind, unit=following.unit)
         else:
             yield quantity

@@ -48,13 +48,22 @@ def standing(record: EvidenceRecord, standard: Standards) -> Standing | None:
     if types & set(standard.status["notice"]):
         return Standing("is itself a notice of retraction", "error", "types: Retraction of Publication")
     if "retracted-and-republished" in told:
-        return Standing("was retracted and republished", "error", told["retracted-and-republished"])
+        new = next((n.identifier for n in record.notices if n.nature == "retracted-and-republished" and n.identifier), "")
+        return Standing("was retracted and republished" + (f" as {new}" if new else ""), "error", told["retracted-and-republished"])
     retracted = told.get("retraction") or _marked(record, types, standard)
     if retracted and "reinstatement" not in told:
         return Standing("was retracted", "error", retracted)
     if "expression-of-concern" in told or types & set(standard.status["concern"]):
         return Standing("is under an expression of concern", "warning", told.get("expression-of-concern", "types: Expression of Concern"))
     return None
+
+
+def against(citation: Citation, standard: Standards) -> Standing | None:
+    """Return what is known against a cited work, also where the registry lacks the work and holds a notice on its identifier."""
+    found = standing(citation.record, standard) if citation.record else None
+    if found or not citation.notices:
+        return found
+    return standing(EvidenceRecord("", "", notices=citation.notices), standard)
 
 
 def unreviewed(citation: Citation, standard: Standards) -> str:
@@ -73,7 +82,7 @@ def unreviewed(citation: Citation, standard: Standards) -> str:
 
 def sound(citation: Citation, standard: Standards) -> bool:
     """Tell whether a citation has a record that was reviewed and stands."""
-    return citation.record is not None and standing(citation.record, standard) is None and not unreviewed(citation, standard)
+    return citation.record is not None and against(citation, standard) is None and not unreviewed(citation, standard)
 
 
 def judged(claim: Claim, standard: Standards) -> tuple[str, ...]:
