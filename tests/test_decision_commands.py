@@ -349,11 +349,15 @@ def test_overrides_reach_a_run(runs):
 
 def test_init_sets_up_and_is_safe_to_run_twice(runs):
     Path("a.md").write_text("Hello there.\n")
-    code, out, _ = runs("init", "--yes", "--market", "us,eu", "--fail-on", "warning")
+    code, out, _ = runs("init", "--yes", "--market", "us,eu", "--fail-on", "warning", "--product", "samd")
     assert code == 0
     wrote = ["claimlint.toml", "evidence/README.md", ".pre-commit-config.yaml", ".github/workflows/claimlint.yml"]
     assert [line.split() for line in out.splitlines()[:-1]] == [["wrote", name] for name in wrote]
-    assert tomllib.loads(Path("claimlint.toml").read_text()) == {"markets": ["us", "eu"], "fail-on": "warning"}
+    assert tomllib.loads(Path("claimlint.toml").read_text()) == {
+        "markets": ["us", "eu"],
+        "fail-on": "warning",
+        "product": {"kind": "samd"},
+    }
     assert "--fail-on, warning" in Path(".pre-commit-config.yaml").read_text()
     assert runs.findings() == (0, [])
     before = {name: Path(name).read_bytes() for name in wrote}
@@ -390,6 +394,7 @@ def test_init_adds_to_a_pre_commit_file_or_says_what_to_add(runs, text, ending, 
     [
         (["--market", "usa"], 'did you mean "us"'),
         (["--language", "fr"], 'no "fr"'),
+        (["--product", "samdd"], 'did you mean "samd"'),
         (["--fail-on", "eror"], "eror"),
         (["nowhere"], "no such folder"),
     ],
@@ -404,12 +409,12 @@ def test_init_refuses_what_would_not_work(runs, arguments, message):
 def test_init_asks_where_somebody_can_answer(runs, monkeypatch):
     import io
 
-    answers = io.StringIO("fr\nzh\n\n\nwarning\ny\nn\n")
+    answers = io.StringIO("fr\nzh\n\nclinik\nclinic\nwarning\ny\nn\n")
     answers.isatty = lambda: True
     monkeypatch.setattr("sys.stdin", answers)
     code, out, err = runs("init")
     assert code == 0, err
     assert 'there is no "fr"' in err
-    assert tomllib.loads(Path("claimlint.toml").read_text()) == {"markets": ["cn"], "fail-on": "warning"}
+    assert tomllib.loads(Path("claimlint.toml").read_text()) == {"markets": ["cn"], "fail-on": "warning", "product": {"kind": "clinic"}}
     assert not Path(".github").exists()
     assert "wrote    .pre-commit-config.yaml" in out

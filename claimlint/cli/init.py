@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -17,6 +15,7 @@ import typer
 from claimlint.cli import options
 from claimlint.cli.console import shown, write
 from claimlint.errors import ClaimlintError, ConfigError
+from claimlint.profile import KINDS
 
 Answer = TypeVar("Answer")
 _REPO = "https://github.com/claimlint/claimlint-health"
@@ -61,7 +60,7 @@ def init(  # noqa: PLR0913 — one parameter an option
     ask = not yes and sys.stdin is not None and sys.stdin.isatty()
     answers = Answers(
         _chosen_markets(options.codes(market), options.codes(language), ask=ask),
-        product or (_asked("Kind of product (empty: none declared)", "", str.strip) if ask else ""),
+        _kind(product) or (_asked(f"Kind of product ({', '.join(KINDS)}; empty: none)", "", _kind) if ask else ""),
         fail_on or (_asked("Fail from which severity", "error", _threshold) if ask else "error"),
         _decided(hook, "An entry for pre-commit?", ask=ask),
         _decided(workflow, "A GitHub workflow?", ask=ask),
@@ -116,6 +115,8 @@ def _words(answers: Answers) -> Mapping[str, str]:
 
 def _valid(answers: Answers) -> None:
     """Raise ConfigError where the configuration to be written would not be taken."""
+    import tempfile
+
     from claimlint.cli.build import build
     from claimlint.config import load_config
 
@@ -169,6 +170,8 @@ def _plain_text(path: Path) -> str:
 
 
 def _template(name: str) -> str:
+    from importlib.resources import files
+
     return (files("claimlint") / "templates" / name).read_text(encoding="utf-8")
 
 
@@ -186,6 +189,10 @@ def _chosen_markets(markets: tuple[str, ...], languages: tuple[str, ...], *, ask
         return usual
     told = _asked("Markets they are published in", ",".join(usual) or _BY_LANGUAGE, str.strip)
     return () if told == _BY_LANGUAGE else options.codes([told])
+
+
+def _kind(text: str) -> str:
+    return options.known("--product", text.strip(), ("", *KINDS))
 
 
 def _threshold(text: str) -> str:
