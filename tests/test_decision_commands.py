@@ -418,3 +418,11 @@ def test_init_asks_where_somebody_can_answer(runs, monkeypatch):
     assert tomllib.loads(Path("claimlint.toml").read_text()) == {"markets": ["cn"], "fail-on": "warning", "product": {"kind": "clinic"}}
     assert not Path(".github").exists()
     assert "wrote    .pre-commit-config.yaml" in out
+
+
+def test_explain_says_how_to_let_a_finding_pass_and_where_nothing_does(runs):
+    out = runs("explain", "EFF005")[1]
+    assert "claimlint waivers add PATH:LINE --code EFF005" in out
+    assert "no decision lets it pass in: China (mainland)" in out
+    assert "no decision" not in runs("explain", "EFF001")[1]
+    assert "waivers add" not in runs("explain", "WAI002")[1]

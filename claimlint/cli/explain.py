@@ -45,7 +45,7 @@ def explain(
         raise no_rule(code, known)
     mine = [r for r in rules if r.code == wanted]
     lines = rule_lines(mine) if mine else card_lines(cards[wanted])
-    write("\n".join([*lines, *law_lines(wanted, markets)]) + "\n", None)
+    write("\n".join([*lines, *waive_lines(wanted, markets), *law_lines(wanted, markets)]) + "\n", None)
 
 
 def is_place(text: str) -> bool:
@@ -92,6 +92,18 @@ def sample_lines(sample: Sample | str) -> Iterator[str]:
         return
     record = sample.record
     yield sample.text + (f"  → {record.title} ({', '.join(record.types) or 'no publication type'})" if record else "")
+
+
+def waive_lines(code: str, markets: Sequence[Market]) -> Iterator[str]:
+    """Yield how a finding is let pass, and where it cannot be; findings about decisions are mended and not let pass."""
+    if code.startswith("WAI"):
+        return
+    barred = [market.name for market in markets if (ruling := market.rulings.get(code)) and not ruling.waivable]
+    yield ""
+    yield f"to let one pass: claimlint waivers add PATH:LINE --code {code} --reason … [--by NAME] [--until DAY]"
+    yield f"or as a comment before it: claimlint: allow {code} because … [by NAME] [until DAY]"
+    if barred:
+        yield f"no decision lets it pass in: {', '.join(barred)}"
 
 
 def law_lines(code: str, markets: Sequence[Market]) -> Iterator[str]:
