@@ -8,11 +8,15 @@ import os
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claimlint.cli import console
+from claimlint.decisions.baseline import moved_along
 
 CLAIM = "Our tea is a natural cure for diabetes."
 BOTH = f"{CLAIM} It is 100% safe."
@@ -204,6 +208,35 @@ def test_a_baseline_made_again_for_some_paths_keeps_the_others(runs):
     assert runs("baseline", "check", "--strict")[0] == 1
     assert runs("baseline", "prune")[0] == 0
     assert json.loads(Path("claimlint-baseline.json").read_text())["findings"] == []
+
+
+def test_the_debt_of_a_moved_draft_moves_with_it_and_grows_nowhere(runs):
+    Path("a.md").write_text(f"{CLAIM}\n")
+    assert runs("baseline", "create")[0] == 0
+    Path("sub").mkdir()
+    Path("a.md").rename("sub/b.md")
+    assert runs.findings() == (0, [])
+    assert runs("baseline", "check", "--strict")[0] == 0
+    Path("c.md").write_text(f"{CLAIM}\n")
+    assert runs.findings()[0] == 1
+    assert runs("baseline", "create", "--strict")[0] == 2
+    Path("c.md").unlink()
+    assert runs("baseline", "prune")[0] == 0
+    assert [e["path"] for e in json.loads(Path("claimlint-baseline.json").read_text())["findings"]] == ["sub/b.md"]
+
+
+DEBTS = st.dictionaries(st.tuples(st.sampled_from("abc"), st.just("EFF001"), st.sampled_from("12")), st.integers(1, 3), max_size=6).map(
+    Counter
+)
+
+
+@given(DEBTS, DEBTS, st.sets(st.sampled_from("abc")))
+def test_moving_debt_along_neither_makes_nor_loses_any(old, found, gone):
+    moved = moved_along(old, found, gone)
+    assert moved.total() == old.total()
+    assert Counter(debt[1:] for debt in moved.elements()) == Counter(debt[1:] for debt in old.elements())
+    for debt, count in moved.items():
+        assert count <= max(old[debt], found[debt])
 
 
 MARKERS = "<<<<<<< HEAD\n{}=======\n{}>>>>>>> theirs\n"

@@ -69,8 +69,7 @@ def prune(
     _sure(session)
     _there(path)
     new = +less(old, found, _seen(session, path) | _gone(old, path))
-    if new != old:
-        _save(path, new)
+    _save(path, new)
     write(f"{shown(path.as_posix())}: {counted(new.total(), 'finding')}{_change(old, new)}\n", None)
 
 
@@ -103,8 +102,8 @@ def check(  # noqa: PLR0913 — one parameter an option
 def _compared(
     paths: list[str] | None, baseline: str, registry: str, market: list[str] | None, today: str
 ) -> tuple[Session, Path, Counter[Debt], Counter[Debt]]:
-    """Return the run, the baseline's path, what it holds, and what is found of what a baseline may hold."""
-    from claimlint.decisions.baseline import FILE, read_baseline
+    """Return the run, the baseline's path, what it holds (moved drafts followed), and what is found of what it may hold."""
+    from claimlint.decisions.baseline import FILE, moved_along, read_baseline
     from claimlint.decisions.desk import FAMILY, relative
 
     flags = {"registry": registry, "markets": options.codes(market)}
@@ -113,7 +112,8 @@ def _compared(
     old = read_baseline(path) if path.exists() else Counter[tuple[str, str, str]]()
     every = [*session.report.findings, *(w.finding for w in session.report.waived if w.waiver.kind == "baseline")]
     mine = [f for f in every if f.family != FAMILY and f not in session.desk.unwaivable]
-    return session, path, old, Counter((relative(f.path, str(path)), f.code, f.fingerprint) for f in mine)
+    found = Counter((relative(f.path, str(path)), f.code, f.fingerprint) for f in mine)
+    return session, path, moved_along(old, found, _gone(old, path)), found
 
 
 def _seen(session: Session, path: Path) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,21 @@ def baseline_text(debts: Mapping[Debt, int]) -> str:
 def grown(old: Mapping[Debt, int], new: Mapping[Debt, int]) -> list[Debt]:
     """Return what `new` holds more of than `old`, sorted."""
     return sorted(debt for debt, count in new.items() if count > old.get(debt, 0))
+
+
+def moved_along(old: Counter[Debt], found: Mapping[Debt, int], gone: Collection[str]) -> Counter[Debt]:
+    """Return the old debt with that of drafts which are gone put where the same findings are found now: drafts get moved."""
+    left = Counter({debt: count for debt, count in old.items() if debt[0] in gone})
+    here = old - left
+    past: dict[tuple[str, str], list[Debt]] = {}
+    for debt in sorted(left):
+        past.setdefault(debt[1:], []).append(debt)
+    for debt in sorted(found):
+        for former in past.get(debt[1:], ()):
+            taken = max(0, min(left[former], found[debt] - here[debt]))
+            here[debt] += taken
+            left[former] -= taken
+    return +(here + left)
 
 
 def less(old: Counter[Debt], found: Counter[Debt], judged: Iterable[str]) -> Counter[Debt]:

@@ -165,7 +165,7 @@ class Desk:
         if self._inline_only or not config.baseline:
             return Counter()
         if config.baseline not in self._debts:
-            self._debts[config.baseline] = read_baseline(Path(config.baseline))
+            self._debts[config.baseline] = _reachable(config.baseline)
         return self._debts[config.baseline]
 
     def _complaints(self, document: Document, helds: Sequence[Held], policy: Policy) -> list[Finding]:
@@ -204,14 +204,25 @@ def _opened(config: Config, policy: Policy) -> _Open:
     return opened
 
 
+def _reachable(baseline: str) -> Counter[Debt]:
+    """Read a baseline; the debt of drafts that are gone goes to whichever draft has the same words now (path "")."""
+    debts: Counter[Debt] = Counter()
+    there: dict[str, bool] = {}
+    for (path, code, print_), count in read_baseline(Path(baseline)).items():
+        if path not in there:
+            there[path] = is_file(Path(baseline).parent / path)
+        debts[path if there[path] else "", code, print_] += count
+    return debts
+
+
 def _owed(finding: Finding, debts: Counter[Debt], path: str, home: str, policy: Policy) -> Waiver | None:
     """Return the baseline's word for a finding, and take it off the account; what no decision can let pass is no old debt."""
     if not debts:
         return None
-    debt = (path, finding.code, finding.fingerprint)
-    if debts[debt] <= 0 or barrier(finding, policy.forbidden):
+    fitting = [debt for where in (path, "") if debts[debt := (where, finding.code, finding.fingerprint)] > 0]
+    if not fitting or barrier(finding, policy.forbidden):
         return None
-    debts[debt] -= 1
+    debts[fitting[0]] -= 1
     return Waiver("baseline", finding.code, DEBT, fingerprint=finding.fingerprint, place=Path(home).as_posix())
 
 
