@@ -112,6 +112,29 @@ def test_text_and_elements_have_limits(monkeypatch):
     assert "elements" in refused("a.pptx", pptx([box("x") * 20])).message
 
 
+def nested(start: str, end: str, depth: int = 40) -> str:
+    return start * depth + "<text:p>deep</text:p>" + end * depth
+
+
+NESTS = [
+    ("<table:table><table:table-row><table:table-cell>", "</table:table-cell></table:table-row></table:table>"),
+    ("<text:p>a<text:note><text:note-body>", "</text:note-body></text:note></text:p>"),
+    ("<text:p><draw:frame><draw:text-box>", "</draw:text-box></draw:frame></text:p>"),
+    ("<text:list><text:list-item>", "</text:list-item></text:list>"),
+]
+
+
+@pytest.mark.parametrize(("start", "end"), NESTS)
+def test_what_stands_in_itself_is_read_once(start, end):
+    document = read("a.odt", odt(nested(start, end)), READERS)
+    assert [s.text for s in document.segments].count("deep") == 1
+
+
+def test_a_word_table_in_itself_is_read_once():
+    body = "<w:tbl><w:tr><w:tc>" * 40 + p("deep") + "</w:tc></w:tr></w:tbl>" * 40
+    assert [s.text for s in read("a.docx", docx(body), READERS).segments] == ["deep"]
+
+
 def test_a_central_directory_that_lies_about_its_size():
     data = bytearray(docx(p("x")))
     at = data.rfind(b"PK\x05\x06")

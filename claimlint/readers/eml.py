@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from claimlint.discover import discover
 from claimlint.errors import UnreadableError
 from claimlint.model import Comment, Document
-from claimlint.readers import Reader, decode
+from claimlint.readers import LIMIT, Reader, decode
 from claimlint.readers._extract import clean
 from claimlint.readers._segments import View, by_place, omissions, segment
 
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
     from claimlint.model import Segment
 
-PARTS = 200  # boundaries that a message may declare
+PARTS = 100  # boundaries that a message may declare
 _PARTS = {"text/plain": ("text part", ".txt"), "text/html": ("HTML part", ".html")}
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "us-ascii": "utf-8", "ascii": "utf-8"}
 _BROKEN = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError)
-_HIDDEN = re.compile(r"<(?:div|span|p|td)\b[^<>]{0,2000}(?:preheader|preview-?text|display\s*:\s*none)[^<>]{0,2000}>", re.IGNORECASE)
+_TAG = re.compile(r"<(?:div|span|p|td)\b[^<>]*+>", re.IGNORECASE)
+_HIDING = re.compile(r"preheader|preview-?text|display\s*+:\s*+none", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -101,6 +102,8 @@ def _text(path: str, body: Message) -> str:
     payload = body.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return ""
+    if len(payload) > LIMIT:
+        raise UnreadableError(f"a part of {len(payload):,} bytes is over the limit of {LIMIT:,} bytes", path=path, remedy="shorten it")
     declared = str(body.get_content_charset() or "utf-8").lower()
     try:
         return payload.decode(_WIDER.get(declared, declared)).replace("\0", " ")
@@ -123,7 +126,7 @@ def _subject(mail: _Mail, written: str) -> None:
 
 def _add(mail: _Mail, draft: Document, name: str) -> None:
     """Put a part behind what has been read, its segments with places in words."""
-    hidden = _HIDDEN.search(draft.source)
+    hidden = next((tag for tag in _TAG.finditer(draft.source) if _HIDING.search(tag[0])), None)
     counts: Counter[str] = Counter()
     for each in draft.segments:
         start = each.pieces[0].source
@@ -143,4 +146,4 @@ def _key(each: Segment) -> str:
     return " ".join(each.text.split())
 
 
-READER = Reader("eml", (".eml",), unpack=unpack_eml)
+READER = Reader("eml", (".eml",), unpack=unpack_eml, limit=3 * LIMIT)

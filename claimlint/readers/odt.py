@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ _SILENT = frozenset(
     {"text:tracked-changes", "text:ruby-text", "office:forms", "text:sequence-decls", "text:note-citation", "text:hidden-text"}
 )
 _HELD = frozenset({"text:note", "draw:frame", "draw:custom-shape", "draw:g", "draw:rect", "office:annotation"})
+_ROWS = frozenset({"table:table-rows", "table:table-header-rows", "table:table-row-group"})
 _KINDS = {"caption": "caption", "quotations": "quote", "title": "heading", "subtitle": "heading"}
 
 
@@ -142,10 +144,19 @@ def _list(story: _Story, block: Element, within: _In) -> None:
 def _table(story: _Story, table: Element) -> None:
     story.counts["table"] += 1
     name = f"{story.name + ', ' if story.name else ''}table {story.counts['table']}"
-    for number, row in enumerate(table.iter("table:table-row"), 1):
+    for number, row in enumerate(_rows(table), 1):
         cells = [cell for cell in row if cell.tag in {"table:table-cell", "table:covered-table-cell"}]
         for place, cell in enumerate(cells, 1):
             _blocks(story, cell, _In(f"{name}, row {number}, cell {place}", "cell"))
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """Yield the rows of a table, not those of tables in its cells."""
+    for child in table:
+        if child.tag == "table:table-row":
+            yield child
+        elif child.tag in _ROWS:
+            yield from _rows(child)
 
 
 def _paragraph(story: _Story, block: Element, within: _In) -> None:
@@ -233,9 +244,18 @@ def _margins(story: _Story, looks: Element | None) -> None:
 def _note(story: _Story, kind: str, number: int, note: Element) -> None:
     story.extract.section = Section()
     parts: list[Part] = []
-    for paragraph in note.iter("text:p"):
+    for paragraph in _paragraphs(note):
         parts += [*_parts(story, paragraph), ("", " ")]
     put(story.extract, parts, "footnote", f"{kind} {number}", label=f"{_SIGN[kind]}{number}")
+
+
+def _paragraphs(element: Element) -> Iterator[Element]:
+    """Yield the paragraphs of a note, not those of what hangs on them."""
+    for child in element:
+        if child.tag == "text:p":
+            yield child
+        elif child.tag not in _HELD and child.tag not in _SILENT:
+            yield from _paragraphs(child)
 
 
 def _count_unread(archive: Archive, body: Element, extract: Extract) -> None:

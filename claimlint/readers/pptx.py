@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claimlint.errors import UnreadableError
+from claimlint.model import Document, Span
 from claimlint.readers import OFFICE, Reader
 from claimlint.readers._extract import Extract, document, put, raised, remark
 from claimlint.readers._ooxml import Link, chart, count_unread, diagram, links, main_part, shown, target
@@ -17,7 +18,6 @@ from claimlint.readers._zip import Archive, holds, opened
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from claimlint.model import Document
     from claimlint.readers._extract import Part
 
 SLIDES = 5_000
@@ -67,7 +67,7 @@ def _slide(archive: Archive, extract: Extract, part: str, number: int, said: set
     extract.section = Section()
     hidden = " (hidden)" if root.get("show", "") in _OFF else ""
     slide = _Slide(archive, extract, links(archive, part), f"slide {number}{hidden}", said)
-    start = extract.length
+    start = len(extract.done)
     _shapes(slide, first(root, "p:cSld", "p:spTree"))
     for link in slide.links.values():
         if link.kind == "notesSlide":
@@ -176,14 +176,12 @@ def _notes(slide: _Slide, part: str) -> None:
 
 def _comments(slide: _Slide, part: str, start: int) -> None:
     """Take the remarks on a slide, of the older kind and of the threads that replaced it; they hang on the slide's first line."""
-    from claimlint.model import Span
-
     root = tree(slide.archive, part)
-    line = next((i for i, s in enumerate(slide.extract.done) if s.pieces[0].source >= start), None)
-    end = start if line is None else start + len(slide.extract.done[line].text)
+    pieces = slide.extract.done[start].pieces if start < len(slide.extract.done) else ()
+    span = Span(pieces[0].source, pieces[-1].source + pieces[-1].source_length) if pieces else Span(0, 0)
     for comment in () if root is None else root:
         text = "".join(t.text or "" for t in comment.iter() if t.tag in {"p:text", "a:t"})
-        remark(slide.extract, Span(start, end), text)
+        remark(slide.extract, span, text)
         slide.extract.omitted["comment"] += 1
 
 
