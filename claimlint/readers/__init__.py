@@ -64,7 +64,7 @@ def read(path: str, data: bytes, readers: Iterable[Reader]) -> Document:
     found = _by(reader, path, data)
     if reader is named:
         return found
-    said = Omission(f"file read as {reader.name} in spite of its suffix", 1)
+    said = Omission(f"read as {reader.name} in spite of its suffix", 1)
     return replace(found, omitted=tuple(sorted((*found.omitted, said), key=lambda o: o.what)))
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from claimlint.model import Report
     from claimlint.reporters import Style
 
+_ASSUMED = "read as "
 NOTICE = "not a legal review"
 
 
@@ -71,8 +72,11 @@ def _details(report: Report, style: Style) -> Iterator[str]:
     found = report.findings
     if found:
         yield _read(report)
-    if omitted := _omitted(report):
-        yield f"not read: {omitted}"
+    omitted = _omitted(report)
+    if unread := [counted(number, what) for what, number in omitted.items() if not what.startswith(_ASSUMED)]:
+        yield f"not read: {', '.join(unread)}"
+    if assumed := [f"{counted(number, 'file')} {what}" for what, number in omitted.items() if what.startswith(_ASSUMED)]:
+        yield f"assumed: {', '.join(assumed)}"
     if passed := _passed_over(report):
         yield f"passed over: {passed}"
     if unchecked := sum(draft.unchecked for draft in report.documents):
@@ -93,13 +97,13 @@ def _read(report: Report) -> str:
     return f"{read} ({each})" if each else read
 
 
-def _omitted(report: Report) -> str:
-    """Return what drafts hold that is no prose: `2 code blocks, 1 table`."""
+def _omitted(report: Report) -> dict[str, int]:
+    """Return what drafts hold that is no prose, and what was assumed of files in order to read them, by name."""
     totals: Counter[str] = Counter()
     for draft in report.documents:
         for omission in draft.document.omitted:
-            totals[omission.what] += omission.count
-    return ", ".join(counted(number, visible(what)) for what, number in sorted(totals.items()) if number)
+            totals[visible(omission.what)] += omission.count
+    return {what: number for what, number in sorted(totals.items()) if number}
 
 
 def _passed_over(report: Report) -> str:
