@@ -95,6 +95,22 @@ def test_what_cannot_be_read_is_told(name, data, message):
     assert len(str(error)) < 300
 
 
+@pytest.mark.parametrize("suffix", [".docx", ".odt", ".pdf"])
+def test_files_that_libreoffice_locked_are_told_from_damaged_ones(suffix):
+    data = (DRAFTS / "locked" / f"locked{suffix}").read_bytes()
+    locked = refused(f"a{suffix}", data)
+    assert (locked.message, locked.remedy) == ("protected by a password", "save it without a password")
+    assert "damaged" in refused(f"a{suffix}", (DRAFTS / f"leaflet{suffix}").read_bytes()[:3_000]).message
+
+
+def test_a_file_of_an_old_office_is_told_under_any_suffix():
+    data = (DRAFTS / "locked" / "old.doc").read_bytes()
+    for name in ("a.docx", "a.xlsx", "a.pptx", "a.odt"):
+        assert "before 2007" in refused(name, data).message
+    for name in ("a.md", "a.doc", "nothing"):
+        assert "before 2007" in refused(name, data).message
+
+
 def test_parts_and_all_parts_together_have_a_limit(monkeypatch):
     names = [f"h{n}" for n in range(12)]
     part = f"<w:hdr {SPACES}>{p('x' * 5_000)}</w:hdr>"

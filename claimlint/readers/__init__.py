@@ -19,6 +19,10 @@ __all__ = ["LIMIT", "OFFICE", "Reader", "decode", "limit", "read"]
 OFFICE = 256 * 1024 * 1024  # bytes of a file that is mostly pictures
 _HTML = (b"<!doctype html", b"<html")
 _FOREIGN = {
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": (
+        "an Office file of before 2007, or one with a password",
+        "save it as .docx, .pptx or .xlsx without one",
+    ),
     b"{\\rtf": ("rich text (RTF)", "save it as .docx"),
     b"\x89PNG": ("a picture", ""),
     b"\xff\xd8\xff": ("a picture", ""),
@@ -58,6 +62,7 @@ def read(path: str, data: bytes, readers: Iterable[Reader]) -> Document:
     named = next((reader for reader in readers if suffix in reader.suffixes), None)
     reader = _told(data, readers) or _mistaken(data, readers, named) or named
     if reader is None:
+        _refuse_foreign(path, data)
         raise UnreadableError(f"no reader for {suffix or 'a file without a suffix'}", path=path, remedy="save it as .md, .html or .txt")
     if len(data) > reader.limit:
         raise UnreadableError(f"{len(data):,} bytes is over the limit of {reader.limit:,} bytes", path=path, remedy="split the file")
@@ -77,12 +82,17 @@ def limit(path: str, readers: Iterable[Reader]) -> int:
 def _by(reader: Reader, path: str, data: bytes) -> Document:
     if reader.unpack:
         return reader.unpack(path, data)
-    foreign = next((what for sign, what in _FOREIGN.items() if data.startswith(sign)), None)
-    if foreign:
-        raise UnreadableError(f"the content is {foreign[0]}", path=path, remedy=foreign[1])
+    _refuse_foreign(path, data)
     if reader.read is None:
         raise TypeError(f"the reader {reader.name} can neither read nor unpack")
     return reader.read(path, decode(path, data))
+
+
+def _refuse_foreign(path: str, data: bytes) -> None:
+    """Raise UnreadableError for content that begins like a format that no reader takes."""
+    foreign = next((what for sign, what in _FOREIGN.items() if data.startswith(sign)), None)
+    if foreign:
+        raise UnreadableError(f"the content is {foreign[0]}", path=path, remedy=foreign[1])
 
 
 def _told(data: bytes, readers: tuple[Reader, ...]) -> Reader | None:

@@ -10,6 +10,7 @@ from email import policy
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.parser import BytesParser
+from functools import cache
 from typing import TYPE_CHECKING
 
 from claimlint.discover import discover
@@ -79,13 +80,19 @@ def _bodies(message: Message) -> Iterator[Message | None]:
 
 
 def _read(mail: _Mail, bodies: Sequence[Message]) -> None:
-    readers = discover("readers", "READER", Reader)
+    readers = _readers()
     drafts = [(body.get_content_type(), _part(mail, body, readers)) for body in bodies]
     said = {_key(s) for kind, draft in drafts if kind == "text/html" for s in draft.segments}
     for kind, draft in drafts:
         segments = [s for s in draft.segments if kind == "text/html" or _key(s) not in said]
         mail.omitted["paragraph said again in the HTML part"] += len(draft.segments) - len(segments)
         _add(mail, replace(draft, segments=tuple(segments)), _PARTS[kind][0])
+
+
+@cache
+def _readers() -> tuple[Reader, ...]:
+    """Return the readers of this process: looking for those that others have installed takes longer than reading a message."""
+    return discover("readers", "READER", Reader)
 
 
 def _part(mail: _Mail, body: Message, readers: Sequence[Reader]) -> Document:
