@@ -14,7 +14,7 @@ from claimlint.readers._encoding import LIMIT, decode
 if TYPE_CHECKING:
     from claimlint.model import Document
 
-__all__ = ["LIMIT", "OFFICE", "Reader", "decode", "limit", "read"]
+__all__ = ["LIMIT", "OFFICE", "Reader", "archived", "decode", "limit", "read"]
 
 OFFICE = 256 * 1024 * 1024  # bytes of a file that is mostly pictures
 _HTML = (b"<!doctype html", b"<html")
@@ -79,6 +79,15 @@ def limit(path: str, readers: Iterable[Reader]) -> int:
     return max((reader.limit for reader in readers if suffix in reader.suffixes), default=LIMIT)
 
 
+def archived(data: bytes, name: str) -> bool:
+    """Tell whether the bytes are an archive with a part of this name, or in this folder ("word/")."""
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    from claimlint.readers._zip import holds  # most drafts are text
+
+    return holds(data, name)
+
+
 def _by(reader: Reader, path: str, data: bytes) -> Document:
     if reader.unpack:
         return reader.unpack(path, data)
@@ -105,7 +114,7 @@ def _mistaken(data: bytes, readers: tuple[Reader, ...], named: Reader | None) ->
     if named is None or named.knows is None or named.unpack is None:
         return None
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if not head or b"\0" in head or head.startswith((b"%pdf", b"pk\x03\x04")) or min(head) < ord("\t"):
+    if not head or b"\0" in head or b"%pdf-" in head or head.startswith(b"pk\x03\x04") or min(head) < ord("\t"):
         return None
     suffix = ".html" if head.startswith(_HTML) else ".txt"
     return next((reader for reader in readers if suffix in reader.suffixes), None)
