@@ -18,6 +18,7 @@ from claimlint.model import (
     Problem,
     Severity,
     Span,
+    address_at,
     fingerprint,
     line_column,
     line_starts,
@@ -43,6 +44,7 @@ class Grader:
     def __init__(self, cards: Mapping[tuple[str, str], Card], markets: Mapping[str, Sequence[Market]]) -> None:
         """Keep what is asked for every problem."""
         self._cards, self._markets = cards, markets
+        self.market_ids = {language: tuple(market.id for market in group) for language, group in markets.items()}
 
     def grade(self, document: Document, claims: Sequence[Claim], problems: Sequence[Problem]) -> DocumentReport:
         """Return the findings, the cleared mentions and the claims of a draft, sorted by place."""
@@ -105,7 +107,7 @@ class _Page:
             fix=card.fix,
             basis=basis,
             proof=problem.proof,
-            address=sentence.segment.address,
+            address=address_at(self.document, sentence.segment, problem.span.start),
             reasons=problem.reasons,
         )
 
@@ -116,15 +118,28 @@ class _Page:
             raise ValueError("only a cleared mention can be listed as cleared")
         cue = claim.sentence.segment.text[claim.sentence.span.start + qualifier.span.start : claim.sentence.span.start + qualifier.span.end]
         line, column = line_column(self.starts, span.start)
-        address = claim.sentence.segment.address
-        return Cleared(mention.rule, self.document.path, span, line, column, self._quote(span), qualifier.kind, cue, address)
+        address = address_at(self.document, claim.sentence.segment, span.start)
+        return Cleared(
+            mention.rule,
+            self.document.path,
+            span,
+            line,
+            column,
+            self._quote(span),
+            qualifier.kind,
+            cue,
+            address,
+            mention.pattern,
+            mention.agent,
+        )
 
     def waved(self, problem: Problem) -> Cleared:
-        """List a problem that no market of this run objects to: the claim is cited, or the rule has no law here."""
-        reason = "cited" if problem.cited else "market"
-        cue = ", ".join(c.written for c in problem.claim.citations) if problem.cited else ""
+        """List a problem that no market of this run objects to: the claim is cited, the product permits it, or no law bars it here."""
+        reason = "cited" if problem.cited else "profile" if problem.permitted else "market"
+        said = [c.written for c in problem.claim.citations] if problem.cited else [say for _, say in problem.permitted]
+        cue = ", ".join(dict.fromkeys(said))
         line, column = line_column(self.starts, problem.span.start)
-        address = problem.claim.sentence.segment.address
+        address = address_at(self.document, problem.claim.sentence.segment, problem.span.start)
         return Cleared(problem.code, self.document.path, problem.span, line, column, self._quote(problem.span), reason, cue, address)
 
     def entry(self, claim: Claim, barred: set[Span]) -> ClaimEntry:
@@ -141,7 +156,7 @@ class _Page:
             status=status,
             citations=tuple(c.written for c in claim.citations),
             records=tuple(c.record.key for c in claim.citations if c.record),
-            address=claim.sentence.segment.address,
+            address=address_at(self.document, claim.sentence.segment, span.start),
         )
 
     def _quote(self, span: Span) -> str:

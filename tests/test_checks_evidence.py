@@ -46,9 +46,10 @@ def said(*claims: Claim) -> list[tuple[str, str | None]]:
     return [(p.code, p.severity) for p in problems(*claims)]
 
 
-def test_the_six_checks_are_discovered_with_full_cards():
+def test_the_checks_are_discovered_with_full_cards():
     cards = [check.card for check in CHECKS]
-    assert sorted(card.code for card in cards) == ["EVD001", "EVD002", "EVD003", "EVD004", "EVD005", "EVD010"]
+    codes = ("EVD001", "EVD002", "EVD003", "EVD004", "EVD005", "EVD006", "EVD007", "EVD008", "EVD010", "EVD013", "EVD014")
+    assert sorted(card.code for card in cards) == list(codes)
     assert not [card.code for card in cards if card.message.endswith((".", "。"))]
     assert all(len(card.flag) >= 3 and len(card.clear) >= 3 and card.message and card.why and card.fix for card in cards)
 
@@ -79,7 +80,7 @@ def test_no_message_ends_in_a_full_stop():
         claim("It works [1].", None), claim("It works [1].", None, reference=""), claim("It works [1].", None, tier="ambiguous"),
         *(claim("It works [1].", record, kinds=("disease",)) for record in (RETRACTED, CONCERN, PREPRINT, MOUSE, CASE, PROTOCOL, COHORT)),
     )  # fmt: skip
-    assert {p.code for p in found} == {check.card.code for check in CHECKS}
+    assert {p.code for p in found} == {"EVD001", "EVD002", "EVD003", "EVD004", "EVD005", "EVD010"}
     assert not [p.message for p in found if p.message.endswith(".")]
 
 

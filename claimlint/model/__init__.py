@@ -1,7 +1,9 @@
 """The nouns of claimlint: frozen values that flow one way, from a reader to a report."""
 
-from claimlint.model.lexicon import ANYWHERE, Cue, Element, Example, Lexicon, Market, Pattern, Rule, Ruling
+from claimlint.model.facts import Fact, Quantity, Term
+from claimlint.model.lexicon import ANYWHERE, Cue, Disguises, Element, Example, Lexicon, Market, Measured, Pattern, Rule, Ruling
 from claimlint.model.outcome import (
+    CONFIDENCES,
     SEVERITIES,
     ClaimEntry,
     Cleared,
@@ -20,49 +22,70 @@ from claimlint.model.outcome import (
     fingerprint,
     rank,
 )
-from claimlint.model.places import Comment, Document, Omission, Piece, Segment, Sentence, Span, line_column, line_starts
+from claimlint.model.places import Comment, Document, Omission, Piece, Segment, Sentence, Span, address_at, line_column, line_starts
+from claimlint.model.product import Case, Conditions, Indication, Person, Product, Scope, Standing
 from claimlint.model.sense import Citation, Claim, EvidenceRecord, Mention, Nature, Notice, Qualifier, Support
+from claimlint.model.stance import Genre, GenreCue, GenreEffect, Genres, Weights
 
 __all__ = [
     "ANYWHERE",
+    "CONFIDENCES",
     "SEVERITIES",
+    "Case",
     "Citation",
     "Claim",
     "ClaimEntry",
     "Cleared",
     "Comment",
+    "Conditions",
     "Confidence",
     "Cue",
+    "Disguises",
     "Document",
     "DocumentReport",
     "Element",
     "EvidenceRecord",
     "Example",
+    "Fact",
     "Finding",
+    "Genre",
+    "GenreCue",
+    "GenreEffect",
+    "Genres",
+    "Indication",
     "Label",
     "Law",
     "Lexicon",
     "Market",
+    "Measured",
     "Mention",
     "Nature",
     "Notice",
     "Omission",
     "Pattern",
+    "Person",
     "Piece",
     "Problem",
+    "Product",
     "Proof",
     "Qualifier",
+    "Quantity",
     "Report",
     "Rule",
     "Ruling",
+    "Scope",
     "Segment",
     "Sentence",
     "Severity",
     "Skipped",
     "Span",
+    "Standing",
     "Support",
+    "Term",
     "Waived",
     "Waiver",
+    "Weights",
+    "address_at",
     "fingerprint",
     "line_column",
     "line_starts",

@@ -7,12 +7,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from claimlint.readers._html import TAG, atoms, attributes, spoken
+from claimlint.readers._html import TAG, atoms, attributes, remark, spoken
 from claimlint.readers._references import Section, enter, marker
 from claimlint.readers._segments import Atom, View, segment
 
 if TYPE_CHECKING:
-    from claimlint.model import Segment
+    from claimlint.model import Comment, Segment
 
 KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -51,6 +51,7 @@ class Flow:
     number: str = ""
     done: list[Segment] = field(default_factory=list)
     omitted: Counter[str] = field(default_factory=Counter)
+    comments: list[Comment] = field(default_factory=list)
 
 
 def read_flow(flow: Flow) -> None:
@@ -87,6 +88,7 @@ def _tag(flow: Flow, tag: re.Match[str]) -> int:
     """Take one tag in; return where reading goes on."""
     if tag["comment"]:
         flow.omitted["comment"] += 1
+        flow.comments.append(remark(tag, flow.view))
     if not tag["name"]:
         return tag.end()
     name = tag["name"].lower()

@@ -13,6 +13,7 @@ from html import unescape
 from html.entities import html5
 from typing import TYPE_CHECKING
 
+from claimlint.model import Comment, Span
 from claimlint.readers._segments import Atom, View, segment
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ TAG = re.compile(
     )""",
     re.DOTALL | re.VERBOSE,
 )
+_BODY = re.compile(r"<!--(?:-?>)?(?P<text>.*?)(?:--!?>)?", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""(?<=[\s/"'])([^\s=/>"'<]++)\s*+=\s*+(?:"([^"]*+)|'([^']*+)|([^\s>"']++))""")
 _TELLING = re.compile(r"\b(?:alt|title|aria-label|placeholder|content|href|start|value)\s*=", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|[a-zA-Z][a-zA-Z0-9]{0,31}+;?)")
@@ -82,6 +84,12 @@ def decode(entity: str) -> tuple[str, int]:
             text = html5[entity[1:length]]
             return (" " if text in "\t\n" else text), length
     return "", 0
+
+
+def remark(tag: re.Match[str], view: View) -> Comment:
+    """Return the comment that a tag is, with its text as it stands between the delimiters."""
+    body = _BODY.fullmatch(tag[0])
+    return Comment(Span(view.at(tag.start()), view.at(tag.end() - 1) + 1), body["text"].strip() if body else "")
 
 
 def spoken(text: str, tag: re.Match[str], view: View) -> Iterator[Segment]:

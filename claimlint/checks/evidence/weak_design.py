@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimlint.checks import Card, Check
+from claimlint.checks import Card, Check, Sample
+from claimlint.checks.evidence._samples import CASE, TRIAL
 from claimlint.checks.evidence._weigh import CAUSAL, Verdict, carried, default, designs, judged, weak
 
 if TYPE_CHECKING:
@@ -53,11 +54,15 @@ CARD = Card(
     message="The cited study cannot carry this claim",
     why="Each kind of claim asks for a level of evidence; a protocol, an opinion, a case report or an uncontrolled study is below it.",
     fix="Match the verb to the design (was reported, suggests), name the design, or cite a controlled trial.",
-    flag=("Clinically proven [C1].", "Reduces pain by 60% [C2].", "经临床证实[C1]。"),
+    flag=(
+        Sample("Clinically proven to ease knee pain [C1].", CASE),
+        Sample("Reduces knee pain by 60% [C2].", CASE),
+        Sample("经临床证实可减轻膝痛[C1]。", CASE),
+    ),
     clear=(
-        "One case report described improvement; that is not proof [C1].",
-        "A pilot study of 8 people had no control group [C2].",
-        "8人单臂预试验[C2]。",
+        Sample("One case report described improvement; that is not proof [C1].", CASE),
+        Sample("Walking reduces knee pain by 38% [1].", TRIAL),
+        Sample("个案报告观察到膝痛减轻，不能作为证明[C1]。", CASE),
     ),
 )
 CHECK = Check(CARD, run)
