@@ -113,7 +113,7 @@ def _drafts(
 ) -> Iterator[tuple[Config, Document | Parts | Skipped]]:
     if stdin is not None:
         name, data = stdin
-        yield plan.settings(Path(name).parent), _draft(name, lambda: data, plan.readers, plan.settings(Path(name)).prose_keys)
+        yield plan.settings(Path(name)), _draft(name, lambda: data, plan.readers, plan.settings(Path(name)).prose_keys)
     for path in found.files:
         if was is None or _touched(was, path, plan.readers):
             config = plan.settings(path)

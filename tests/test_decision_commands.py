@@ -120,6 +120,27 @@ def test_list_tells_how_each_decision_stands(runs):
     assert "3 decisions" in out
 
 
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"code": "EFF999"}, "WAI003"),
+        ({"reason": "TODO"}, "WAI003"),
+        ({"reason": ""}, "WAI003"),
+        ({"until": "next year"}, "WAI003"),
+        ({"until": "2020-01-31"}, "WAI001"),
+        ({"fingerprint": "0011223344556677"}, "WAI002"),
+        ({"path": "gone.md"}, "WAI002"),
+    ],
+)
+def test_entries_that_do_not_hold_let_nothing_pass(runs, changed, code):
+    Path("a.md").write_text(f"{CLAIM}\n")
+    entry = {"code": "EFF001", "fingerprint": print_of(runs), "path": "a.md", "reason": WHY} | changed
+    Path("claimlint-waivers.toml").write_text("[[waiver]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in entry.items()))
+    found = runs.findings()[1]
+    assert ("a.md", "EFF001", "cure for diabetes") in found
+    assert ("claimlint-waivers.toml", code, "[[waiver]]") in found
+
+
 def test_prune_names_what_stands_in_drafts(runs):
     draft = f"<!-- claimlint: allow EFF001 because {WHY} -->\nMended.\n"
     Path("a.md").write_text(draft)

@@ -225,6 +225,15 @@ def test_a_hostile_repository_starts_nothing(repository):
     assert marker.exists(), "the trap was never armed"
 
 
+def test_places_that_a_hook_names_are_found_from_a_folder_within(repository, monkeypatch):
+    (repository / "sub").mkdir()
+    (repository / "sub" / "a.md").write_text(f"{NEW}\n")
+    monkeypatch.setenv("GIT_DIR", ".git")
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    monkeypatch.setenv("GIT_WORK_TREE", ".")
+    assert places(check("--diff", "main", "sub")[1]) == [("sub/a.md", "EFF001", "cure for asthma")]
+
+
 def test_an_office_draft_is_compared_by_its_text(repository):
     pytest.importorskip("docx")
     from claimlint.discover import discover
