@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from claimlint.errors import UnreadableError
 from claimlint.model import Omission
-from claimlint.readers._encoding import LIMIT, decode, decoded
+from claimlint.readers._encoding import LIMIT, decode, decoded, decoded_chunks
 from claimlint.readers._settings import is_settings
 
 if TYPE_CHECKING:
     from claimlint.model import Document
 
-__all__ = ["LIMIT", "OFFICE", "Reader", "archived", "decode", "is_settings", "limit", "read"]
+__all__ = ["LIMIT", "OFFICE", "Parts", "Reader", "archived", "decode", "is_settings", "limit", "parts", "read"]
 
 OFFICE = 256 * 1024 * 1024  # bytes of a file that is mostly pictures
 _HTML = (b"<!doctype html", b"<html")
@@ -42,7 +42,8 @@ class Reader:
     `read` takes decoded text; `unpack` takes the bytes of a format that is no text (docx, pdf); `keyed` takes decoded text and
     the patterns of the keys whose values are copy (none: the default of lexicons/data-files.toml). A reader has one of the three.
     `knows` tells by the first bytes, or the parts of an archive, whether a file is of this format whatever its name; a format
-    without a signature of its own has none. `limit` is how many bytes a file may have.
+    without a signature of its own has none. `limit` is how many bytes a file may have; `stream` takes what is longer, piece by
+    piece, and gives a Document for each part, which may be let go before the next.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Reader:
     unpack: Callable[[str, bytes], Document] | None = None
     keyed: Callable[[str, str, tuple[str, ...]], Document] | None = None
     knows: Callable[[bytes], bool] | None = None
+    stream: Callable[[str, Iterable[str]], Iterator[Document]] | None = None
     limit: int = LIMIT
 
 
@@ -71,6 +73,21 @@ def read(path: str, data: bytes, readers: Iterable[Reader], keys: tuple[str, ...
         raise UnreadableError(f"{len(data):,} bytes is over the limit of {reader.limit:,} bytes", path=path, remedy="split the file")
     found = _by(reader, path, data, keys)
     return found if reader is named else _saying(found, f"file read as {reader.name} in spite of its suffix")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A draft too long to hold: its path, and its parts, which can be gone through once."""
+
+    path: str
+    documents: Iterator[Document]
+
+
+def parts(path: str, chunks: Iterable[bytes], readers: Iterable[Reader]) -> Parts | None:
+    """Return a long draft in parts, None where no reader can take it so. Going through them raises UnreadableError."""
+    suffix = PurePath(path).suffix.lower()
+    stream = next((reader.stream for reader in readers if suffix in reader.suffixes and reader.stream), None)
+    return Parts(path, stream(path, decoded_chunks(path, chunks))) if stream else None
 
 
 def limit(path: str, readers: Iterable[Reader]) -> int:
