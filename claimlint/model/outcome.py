@@ -71,6 +71,7 @@ class Problem:
     reasons: tuple[str, ...] = ()  # why the confidence is what it is
     labels: tuple[Label, ...] = ()
     proof: Proof | None = None
+    fix: str = ""  # better than the card's own, where the check knows more
     cited: bool = False  # evidence fits: only markets that allow no evidence still object
 
 
