@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimlint.evidence.identifiers import identifiers, located, normal, spelled
@@ -36,6 +36,7 @@ def test_what_is_malformed_gives_nothing(text):
     assert identifiers(text) == ()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_places_are_in_the_text_and_normal_forms_stay(text):
     for scheme, value, start, end in located(f"{text} 10.5555/ab{text} PMID: 12"):

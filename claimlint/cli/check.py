@@ -78,13 +78,16 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
     deliver(report, made, looks)
     if verbose:
         say(watch.timings())
-    raise typer.Exit(exit_code(report, zero=exit_zero))
+    raise typer.Exit(exit_code(report, zero=exit_zero, named=force_exclude))
 
 
-def exit_code(report: Report, *, zero: bool) -> int:
-    """Return 2 where something could not be checked or nothing was looked at, 1 for findings at or above --fail-on, else 0."""
+def exit_code(report: Report, *, zero: bool, named: bool = False) -> int:
+    """Return 2 where something could not be checked or nothing was looked at, 1 for findings at or above --fail-on, else 0.
+
+    `named`: a program named the files (--force-exclude), so that there may be nothing to read in any of them.
+    """
     read = any(n for draft in report.documents for _, n in draft.sentences)
-    if report.skipped or not (read or report.since):  # with --diff, nothing may have changed
+    if report.skipped or not (read or report.since or named):  # with --diff, nothing may have changed
         return EXIT_UNABLE
     return EXIT_FINDINGS if report.failing and not zero else 0
 

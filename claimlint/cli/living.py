@@ -107,15 +107,12 @@ def natures(path: Path) -> dict[str, str]:
         ) from error
 
 
-def resting(paths: Sequence[Path], registry: str) -> dict[str, list[str]]:
+def resting(paths: Sequence[Path], registry: str, today: str) -> dict[str, list[str]]:
     """Return the places of our copy by the record that they rest on. Raises ConfigError where drafts cannot be checked."""
-    from claimlint.cli.build import build, settings
-    from claimlint.discover import discover
-    from claimlint.readers import Reader
-    from claimlint.run import Plan, lint_paths
+    from claimlint.cli.check import planned
+    from claimlint.run import lint_paths
 
-    flags = {"registry": registry}
-    report = lint_paths(Plan(settings(flags, isolated=False), build, discover("readers", "READER", Reader)), list(paths))
+    report = lint_paths(planned({"registry": registry}, today), list(paths))
     if report.skipped:
         first = report.skipped[0]
         raise ConfigError(f"cannot be checked: {first.reason}", path=first.path, remedy="name drafts that claimlint check reads")

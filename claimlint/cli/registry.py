@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimlint.cli import living
+from claimlint.cli import living, options
 from claimlint.cli.console import EXIT_FINDINGS, say, write
-from claimlint.cli.options import day
 from claimlint.errors import ConfigError, did_you_mean
 from claimlint.reporters._widths import visible
 
@@ -103,7 +102,7 @@ def show(
     from claimlint.evidence.standing import of_record
 
     facts = {k: v for k, v in dataclasses.asdict(found).items() if v}
-    facts["standing"] = of_record(found, opened.as_of(), day(today)).words
+    facts["standing"] = of_record(found, opened.as_of(), options.day(today)).words
     lost = [
         f"{field}: kept {kept!r}, dropped {dropped!r} ({place})" for _, field, kept, dropped, _, place in opened.contradictions(found.key)
     ]
@@ -124,12 +123,12 @@ def resolve(
     from claimlint.evidence import standing
     from claimlint.evidence.resolve import answer
 
-    machine, opened, on = _machine(output_format), _opened(registry), day(today)
-    if old := standing.warning(opened.as_of(), on):
+    machine, opened, day = _machine(output_format), _opened(registry), options.day(today)
+    if old := standing.warning(opened.as_of(), day):
         say(f"claimlint: warning: {old}\n")
     missing = False
     for text in _given(texts):
-        found = answer(text, opened, on)
+        found = answer(text, opened, day)
         missing |= not found["record"]
         write((_json(found) if machine else visible(_plain(found))) + "\n", None)
     raise typer.Exit(EXIT_FINDINGS if missing else 0)
@@ -150,8 +149,8 @@ def audit(  # noqa: PLR0913 - one parameter an option: that is how typer declare
 
     machine, opened = _machine(output_format), _opened(registry)
     before = living.natures(last) if last else None
-    found = list(troubles(opened, day(today), before))
-    resting = living.resting(paths, registry) if paths else {}
+    found = list(troubles(opened, options.day(today), before))
+    resting = living.resting(paths, registry, options.day(today)) if paths else {}
     write(living.audited(found, resting, opened.describe(), _json if machine else None), output)
     raise typer.Exit(EXIT_FINDINGS if any(trouble.severity == "error" for trouble in found) else 0)
 
@@ -166,7 +165,7 @@ def _day(option: str, text: str) -> str:
     if not text:
         return ""
     try:
-        return day(text)
+        return options.day(text)
     except ConfigError:
         raise ConfigError(f'{option}: "{text}" is no date', remedy="write it as 2026-08-31") from None
 

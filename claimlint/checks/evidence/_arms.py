@@ -36,13 +36,23 @@ def swapped(claimed: Quantity, copy: Arms, recorded: Arms, values: dict[int, Qua
 def _beside(text: str, terms: Sequence[Term], quantity: Quantity) -> set[str]:
     link = _AFTER.match(text, quantity.end)
     if link and link.end() > quantity.end + 1:
-        after = {t.key for t in terms if link.end() <= t.start <= link.end() + 1}
+        after = _run(terms, link.end())
         if after:
             return after
     last = max((t.end for t in terms if t.end <= quantity.start), default=-1)
     if last >= 0 and _BEFORE.fullmatch(text, last, quantity.start):
         return {t.key for t in terms if t.end == last}
     return set()
+
+
+def _run(terms: Sequence[Term], start: int) -> set[str]:
+    """Return the keys of the terms that stand together from a place on: "nicotine gum"."""
+    found: set[str] = set()
+    for term in terms:
+        if start <= term.start <= start + 1:
+            found.add(term.key)
+            start = term.end
+    return found
 
 
 def _paired(text: str, terms: Sequence[Term], quantities: Sequence[Quantity]) -> Iterator[tuple[int, frozenset[str]]]:

@@ -15,7 +15,7 @@ from claimlint.checks.evidence._weigh import Verdict
 if TYPE_CHECKING:
     from claimlint.model import Claim, Problem
 
-_REVERSED = 0.7  # odds from which a record is taken to say the reverse
+_REVERSED = 0.64  # odds from which a record is taken to say the reverse
 _ALIGNED = 0.5  # share of the outcome's words that the sentence must hold
 _AGREES = 0.5
 _OPPOSITE = {"more": "less", "less": "more"}
