@@ -134,6 +134,8 @@ def _excluder(settings: Callable[[Path], Config]) -> Callable[[Path], bool]:
 
     def excluded(path: Path) -> bool:
         config = settings(path)
+        if any(Path(name).name == path.name and Path(name).resolve() == path.resolve() for name in (config.waivers, config.baseline)):
+            return True  # what is said about drafts is no draft
         return bool(config.exclude) and matcher(config.exclude, f"{config.path}: exclude")(seen_from(config, path))
 
     return excluded

@@ -369,6 +369,15 @@ def test_config_lists_the_files_that_would_be_read(runs):
     assert runs("config", "nowhere")[0] == 2
 
 
+def test_a_ledger_of_any_name_is_no_draft(runs):
+    Path("a.md").write_text(f"{CLAIM}\n")
+    Path("claimlint.toml").write_text('waivers = "legal.toml"\nbaseline = "debt.json"\n')
+    assert runs("waivers", "add", "a.md:1", "--reason", f"the label says: {CLAIM}")[0] == 0
+    assert runs("baseline", "create")[0] == 0
+    assert runs.findings() == (0, [])
+    assert runs("config", "--files")[1] == "a.md\n"
+
+
 def test_overrides_reach_a_run(runs):
     Path("legal").mkdir()
     for name in ("a.md", "legal/a.md", "legal/b.md"):

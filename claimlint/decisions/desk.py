@@ -208,6 +208,8 @@ def _reachable(baseline: str) -> Counter[Debt]:
     """Read a baseline; the debt of drafts that are gone goes to whichever draft has the same words now (path "")."""
     debts: Counter[Debt] = Counter()
     there: dict[str, bool] = {}
+    if not Path(baseline).exists():
+        return debts  # named and not yet made: nothing is old
     for (path, code, print_), count in read_baseline(Path(baseline)).items():
         if path not in there:
             there[path] = is_file(Path(baseline).parent / path)
