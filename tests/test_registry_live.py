@@ -219,6 +219,16 @@ def test_all_services_are_understood(world, fetcher, registry):
     assert {name for name, _ in world.asked} == {"pubmed", "crossref", "openalex", "europepmc"}
 
 
+def test_a_doi_with_a_comma_is_asked_about_alone():
+    known = services({})
+    for name, path in (("crossref", "/works/10.5555%2Fa%2Cb"), ("openalex", "/works/doi:10.5555%2Fa%2Cb")):
+        asking = questions(known[name], [("doi", "10.5555/plain"), ("doi", "10.5555/a,b")])
+        assert [(q.asked, q.url.endswith(path)) for q in asking] == [
+            ((("doi", "10.5555/a,b"),), True),
+            ((("doi", "10.5555/plain"),), False),
+        ]
+
+
 def test_what_was_not_asked_for_is_not_let_in(world, fetcher, registry):
     world.pubmed = lambda _: ("text/xml", f"<PubmedArticleSet>{article('99000001')}{article('99000399')}</PubmedArticleSet>")
     refreshed(registry, fetcher, names=("pubmed",))
