@@ -115,7 +115,7 @@ def _at(rule: Rule, needle: str, message: str) -> Failure:
 def _example(rule: Rule, example: Example, found: list[tuple[Sentence, Mention]]) -> Iterator[Failure]:
     spans = sorted((m.span.start + s.span.start, m.span.end + s.span.start) for s, m in found if m.cleared is None)
     quote = " · ".join(example.text[a:b] for a, b in spans) or "nothing"
-    if example.flag and spans != sorted(example.marks):
+    if example.flag and (spans != sorted(example.marks) or not spans):
         meant = " · ".join(example.text[a:b] for a, b in example.marks) or "[[…]] around the words"
         reason = ", ".join(f"{m.cleared.kind}" for _, m in found if m.cleared)
         yield Failure(

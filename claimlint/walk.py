@@ -14,6 +14,7 @@ from claimlint.errors import UnreadableError
 from claimlint.model import Omission, Skipped
 from claimlint.readers import LIMIT, Reader, is_settings
 
+LONG = 4 * 1024**3  # bytes of a draft that is read in parts
 _NEVER = ("node_modules", "__pycache__", "venv")  # besides every hidden folder
 _OURS = ("claimlint.toml", "claimlint-waivers.toml", "claimlint-baseline.json")  # what is said about drafts is no draft
 _DRAFTS = (".doc", ".ppt", ".xls", ".rtf", ".odp", ".ods", ".pages", ".key", ".xml")
@@ -75,6 +76,28 @@ def bytes_of(path: Path, limit: int = LIMIT) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UnreadableError(_told(error), path=str(path)) from error
+
+
+def chunks_of(path: Path, size: int = 1 << 20) -> Iterator[bytes]:
+    """Yield a long file in pieces of `size` bytes. Raises UnreadableError where it is kept from us, or longer than LONG."""
+    try:
+        with path.open("rb") as file:
+            for _ in range(LONG // size):
+                if not (chunk := file.read(size)):
+                    return
+                yield chunk
+    except OSError as error:
+        raise UnreadableError(_told(error), path=str(path)) from error
+    raise UnreadableError(f"over the limit of {LONG:,} bytes", path=str(path), remedy="split the file")
+
+
+def is_long(path: Path) -> bool:
+    """Tell whether an ordinary file is longer than a draft that is read at once."""
+    try:
+        status = path.stat()
+    except OSError:
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size > LIMIT
 
 
 def _folder(under: _Walk, folder: Path) -> None:

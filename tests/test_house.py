@@ -16,9 +16,10 @@ LEVELS = [
     ["model", "discover", "errors"],
     ["files", "profile", "phrases"],
     ["rules", "readers", "reporters", "config", "changes"],
-    ["checks", "language", "evidence", "grading", "genre", "decisions"],
+    ["checks", "language", "evidence", "grading", "genre", "decisions", "condense"],
     ["engine", "walk"],
     ["selftest", "run", "trace"],
+    ["measure"],
     ["cli"],
 ]
 FLOOR = {name: floor for floor, names in enumerate(LEVELS) for name in names}

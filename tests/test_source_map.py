@@ -37,8 +37,11 @@ WRAPPED = {  # how a format that is no running text holds a value
 }
 SAME = {".ndjson": ".jsonl", ".xliff": ".xlf", ".tab": ".tsv"}
 BLANK = " \t\n\r\f\v"
-FILLED = ("{{", "{%", "{#", "<%", "<?")  # template code reads as a space too
-DROPPED = ("`", "<", "!", "{", "\\", "import", "export")  # code, tags, images, components and hard breaks may read as one space
+# Code, tags, images, components, hard breaks, macros, roles, references and the other cells of a drawn table may read as one space.
+DROPPED = (
+    "`", "<", "!", "{", "\\", "import", "export", "|", ":", "+", "footnote:", "image:", "icon:", "xref:", "link:", "mailto:", "stem:",
+    "kbd:",
+)  # fmt: skip
 
 WORDS = [
     "cures", "AI", "diabetes", "糖尿病", "治愈。", "，", "👩‍⚕️", "e\u0301", "\u200b", "\u202e", "\u3000", "\u00a0", "\ufeff", "x", "1", "0",
@@ -52,6 +55,7 @@ MARKUP = [
     "<!--", "-->", "<img alt=\"a &lt; b\" title='t'>", '<a href="https://x.y/?a=1&amp;b">', "</a>", "<script>",
     "</script>", "<pre>", "</pre>",
     "<svg>", "<style>", "<?", "<![CDATA[", "https://x.y/z", "<https://x.y>", "{a}", "<Foo a={1}>", "|", "\\|", "\\*", '"', "'", "#", "=",
+    ":ref:`a <b>`", "``", "`a`_", "_", "|s|", "::", "footnote:[a]", "image:x[a b]", "https://x.y[c]", "{attr}", "<<a,b>>", "^1^",
 ]  # fmt: skip
 STARTS = [
     "", "", "", "# ", "## ", "> ", ">", "- ", "* ", "1. ", "2) ", "  ", "    ", "\t", " \t", "| ", "[^1]: ", "[1]: ",
@@ -60,6 +64,8 @@ STARTS = [
     "References", "参考文献", "[2] ", "¹",
     "<div>", "</div>", "<p>", "<ul><li>", "<td>", "<blockquote>", "<h2>", "<table>", "<ol start=3>", "<title>",
     "<meta name=description content='",
+    ".. ", ".. note:: ", ".. code::", ".. [1] ", ":description: ", "+---+---+", "=== ===",
+    "|===", "----", "====", "[source]", "//", "////", ". ", "a:: ",
 ]  # fmt: skip
 ENDS = ["", "", "  ", " #", " ##", "\\", " |"]
 BREAKS = ["\n", "\n", "\n\n", "\r\n", "\r\n\r\n", "\r", "\n \n", "\n\t\n", "\x0b", "\x0c", "\u2028", "\x85"]

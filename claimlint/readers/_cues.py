@@ -17,6 +17,7 @@ _LINE = re.compile(r"([^\r\n]*+)(?:\r\n|\n|\r|\Z)")
 _MARKUP = re.compile(r"<(?P<tag>/?[a-zA-Z\d][^<>\r\n]*+)>|\{\\[^{}\r\n]*+\}|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _SPEAKS = re.compile(r"[ \t]*+(?:<v[ .][^<>]*+>|[-–—]\s)")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]）】」』♪]*\s*\Z")
+_HAN = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _DASH = re.compile(r"[ \t]*+[-–—][ \t]++")
 _LONGEST = 600  # characters that may be joined: speech without full stops must not become one sentence
 _PAUSE = 5  # seconds after which another cue is another sentence
@@ -29,7 +30,6 @@ class Cue:
     start: float
     end: float
     lines: list[tuple[int, int]] = field(default_factory=list)
-    several: bool = False
 
 
 @dataclass(slots=True)
@@ -103,7 +103,7 @@ def joined(source: str, found: list[Cue]) -> Iterator[Cue]:
             if under is None:
                 under = part
             else:
-                under.end, under.several = part.end, True
+                under.end = part.end
                 under.lines += part.lines
     if under is not None:
         yield under
@@ -131,8 +131,8 @@ def atoms(source: str, cue: Cue) -> Iterator[Atom]:
     """Yield the runs of a cue: tags and positions dropped, entities decoded, a space for each line break."""
     last = -1
     for start, end in cue.lines:
-        if last >= 0:
-            yield last, start, " "
+        if last >= 0 and not (_HAN.match(source, last - 1) and _HAN.match(source, start)):
+            yield last, start, " "  # Chinese goes on without a blank
         dash = _DASH.match(source, start, end)
         at = dash.end() if dash else start
         for markup in _MARKUP.finditer(source, at, end):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -73,6 +75,42 @@ def decoded(path: str, data: bytes) -> tuple[str, str]:
             raise _broken(path, data, at, "a NUL byte: this looks like a binary file")
         text, assumed = data.decode(wide), _SHOWN[wide]
     return text, assumed
+
+
+def decoded_chunks(path: str, chunks: Iterable[bytes]) -> Iterator[str]:
+    """Yield the text of a long file piece by piece, its encoding told by the first piece, strictly as `decoded` does.
+
+    Raises UnreadableError, with byte offset, for what is wrongly encoded or binary.
+    """
+    decoder, before = None, 0
+    for chunk in chunks:
+        decoder = decoder or codecs.getincrementaldecoder(_first(path, chunk))("strict")
+        try:
+            text = decoder.decode(chunk)
+        except UnicodeDecodeError as error:
+            raise _far(path, before + error.start, "not valid in the encoding of its beginning") from None
+        if "\0" in text:
+            raise _far(path, before, "a NUL byte after")
+        before += len(chunk)
+        yield text
+    if decoder is not None:
+        try:
+            yield decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            raise _far(path, before, "a character is cut off") from None
+
+
+def _first(path: str, chunk: bytes) -> str:
+    """Return the encoding of a long file by its first piece, cut at a line end so that no character is torn."""
+    if chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    head = chunk[: chunk.rfind(b"\n") + 1] or chunk
+    said = decoded(path, head)[1]
+    return next((encoding for encoding, shown in _SHOWN.items() if shown == said), "utf-8-sig")
+
+
+def _far(path: str, offset: int, what: str) -> UnreadableError:
+    return UnreadableError(f"{what}, at about byte {offset:,}", path=path, remedy="save the file as UTF-8 text")
 
 
 def guessed(data: bytes) -> str:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from pathlib import PurePath
 
 from claimlint.model import Comment, Document, Segment, Span
 from claimlint.readers._references import Section, enter, is_heading, marker
 from claimlint.readers._segments import View, by_place, in_order, omissions, segment
 from claimlint.readers._templates import masked
 
-BORROWED = (".rst", ".adoc", ".asciidoc")  # no reader of their own yet
 _LINE = re.compile(r"[^\r\n]+")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•‣◦▪·●○–]|\d{1,3}[.)])[ \t]+(?=\S)|[ \t]*\d{1,3}、")
 _REMARK = re.compile(r"(?:\A|(?<=[\r\n]))[ \t]*+(?:#|//)[ \t]*(claimlint:[^\r\n]*)")
@@ -23,7 +20,6 @@ _ONWARD = (",", ";", ":", "-", "，", "；", "、", "：")
 
 def read_text(path: str, source: str) -> Document:
     """Return the draft; blank lines part paragraphs, and a break after a short line does unless the line plainly goes on."""
-    suffix = PurePath(path).suffix.lower()
     section = Section()
     segments: list[Segment] = []
     left = masked(source)
@@ -36,8 +32,7 @@ def read_text(path: str, source: str) -> Document:
         made = segment(text, [(begin, end, None)], kind, View())
         if made is not None:
             segments.append(enter(section, made))
-    counts = Counter({"read as plain text": 1} if suffix in BORROWED else {})
-    return Document(path, source, by_place(segments), omissions(counts + left.omitted), in_order([*comments, *left.comments]))
+    return Document(path, source, by_place(segments), omissions(left.omitted), in_order([*comments, *left.comments]))
 
 
 def _blocks(source: str, section: Section, remarks: frozenset[int]) -> Iterator[tuple[int, int]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import PurePath
 
+from claimlint.errors import UnreadableError
 from claimlint.model import Document, Segment
 from claimlint.readers import Reader
 from claimlint.readers._rows import Row, fields, rows, separator
@@ -12,6 +14,7 @@ from claimlint.readers._segments import View, by_place, in_order, omissions, seg
 from claimlint.readers._written import Gathered, plain, read_written, written
 
 _TABS = (".tsv", ".tab")
+_LONGEST = 4_000_000  # characters of a row in a table that is read in parts
 
 
 def read_csv(path: str, source: str) -> Document:
@@ -43,4 +46,42 @@ def _cells(row: Row, number: int, names: tuple[str, ...], source: str, into: Gat
             read_written(written(source, atoms), "cell", address, into, markdown=False)
 
 
-READER = Reader("csv", (".csv", *_TABS), read_csv)
+def stream_csv(path: str, chunks: Iterable[str]) -> Iterator[Document]:
+    """Yield the draft in parts of whole rows. Raises UnreadableError where a quote is never closed or a row has no end."""
+    table = _Table(tabs=PurePath(path).suffix.lower() in _TABS)
+    rest, waiting = "", None
+    for chunk in chunks:
+        if waiting is not None:
+            rest = yield from _part(path, table, rest + waiting, last=False)
+        waiting = chunk
+    yield from _part(path, table, rest + (waiting or ""), last=True)
+
+
+@dataclass(slots=True)
+class _Table:
+    """What the beginning of a long table tells about the rest of it, and how many rows have gone by."""
+
+    tabs: bool
+    mark: str = ""
+    names: tuple[str, ...] = ()
+    rows: int = 0
+
+
+def _part(path: str, table: _Table, source: str, *, last: bool) -> Generator[Document, None, str]:
+    """Yield the rows of a part as a document, and return what is left over: a row whose end is not there yet."""
+    into, end = Gathered(), 0
+    if not table.mark:
+        table.mark, end = separator(source, tabs=table.tabs)
+    for row in rows(path, source, table.mark, end, last=last):
+        table.names = table.names if table.rows else fields(row, source)
+        table.rows += 1
+        into.done += _cells(row, table.rows, table.names if table.rows > 1 else (), source, into)
+        end = row.end
+    if end:
+        yield Document(path, source[:end], by_place(into.done), omissions(into.omitted), in_order(into.comments))
+    if len(source) - end > _LONGEST:
+        raise UnreadableError(f"row {table.rows + 1:,} does not end: is a quote left open?", path=path, remedy="close or double it")
+    return source[end:]
+
+
+READER = Reader("csv", (".csv", *_TABS), read_csv, stream=stream_csv)

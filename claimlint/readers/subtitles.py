@@ -12,7 +12,7 @@ from claimlint.readers._segments import View, by_place, in_order, omissions, seg
 
 
 def read_subtitles(path: str, source: str) -> Document:
-    """Return the draft; an address is the time at which a passage begins, with that at which it ends where it has several cues.
+    """Return the draft; an address is the time of the cue in which something begins.
 
     Raises UnreadableError, with line, for text that no time code stands over.
     """
@@ -20,13 +20,11 @@ def read_subtitles(path: str, source: str) -> Document:
     if found.stray >= 0 and not found.cues:
         line = source.count("\n", 0, found.stray) + 1
         raise UnreadableError("not subtitles: text without a time code", path=path, line=line, remedy="save it as .txt")
-    passages = []
-    for cue in joined(source, found.cues):
-        first, last = shown(cue.start), shown(cue.end)
-        address = f"{first}–{last}" if cue.several and first != last else first
-        passages.append(segment(source, atoms(source, cue), "paragraph", View(), address=address))
+    every = joined(source, found.cues)
+    passages = [segment(source, atoms(source, cue), "paragraph", View(), address=shown(cue.start)) for cue in every]
+    stations = tuple((cue.lines[0][0], shown(cue.start)) for cue in found.cues if cue.lines)
     counts = Counter({"style block": found.styles, "text without a time code": int(found.stray >= 0)})
-    return Document(path, source, by_place(passages), omissions(+counts), in_order(found.comments))
+    return Document(path, source, by_place(passages), omissions(+counts), in_order(found.comments), stations=stations)
 
 
 READER = Reader("subtitles", (".srt", ".vtt"), read_subtitles)

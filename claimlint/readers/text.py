@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from claimlint.readers import Reader
-from claimlint.readers._prose import BORROWED, read_text
+from claimlint.readers._prose import read_text
 
 __all__ = ["READER", "read_text"]
 
-READER = Reader("text", (".txt", ".text", *BORROWED), read_text)
+READER = Reader("text", (".txt", ".text"), read_text)

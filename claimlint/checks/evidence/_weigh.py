@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claimlint.model import Citation, Claim, EvidenceRecord, Notice, Problem, Proof, Severity
 from claimlint.rules.levels import Design, Standards, design_of, standards
+from claimlint.rules.words import ladder
 
 CAUSAL = frozenset({"causal", "disease", "efficacy"})  # kinds whose wording says that one thing brings about another
 _HARMLESS = ("none", "puff", "risk-statement")
@@ -30,6 +31,7 @@ class Verdict:
     message: str
     severity: Severity
     label: str = ""
+    fix: str = ""  # the card's own, to which the strongest wording is added
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,14 @@ def problem(claim: Claim, citation: Citation, verdict: Verdict, shown: Proof) ->
 def weak(claim: Claim, cited: Cited, verdict: Verdict) -> Problem:
     """Return a problem of design: the kinds of the claim on one side, the field of the record on the other."""
     shown = proof(cited.citation, cited.record, cited.design.field, cited.design.recorded, ", ".join(claim.kinds))
-    return problem(claim, cited.citation, verdict, shown)
+    return replace(problem(claim, cited.citation, verdict, shown), fix=_strongest(verdict.fix, claim, cited.design.level))
+
+
+def _strongest(fix: str, claim: Claim, level: str) -> str:
+    """Return the fix with the strongest wording that a record of this level supports, in the language of the copy."""
+    language = claim.sentence.language
+    wording = ladder().get((language, level)) or ladder().get(("en", level), "")
+    return f"{fix} Strongest wording that this record supports: {wording}" if wording else fix
 
 
 def proof(citation: Citation, record: EvidenceRecord | None, field: str, recorded: str, claimed: str = "") -> Proof:
