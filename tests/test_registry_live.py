@@ -333,3 +333,26 @@ def test_a_refused_connection_is_told_with_its_service(fetcher, registry, monkey
     monkeypatch.setenv("CLAIMLINT_URL_PUBMED", "http://127.0.0.1:9/pubmed")
     stopped = refreshed(registry, fetcher).stopped
     assert stopped.startswith("http://127.0.0.1:9/pubmed: PubMed did not answer")
+
+
+def test_progress_is_shown_on_a_terminal_and_nowhere_else(capsys, monkeypatch):
+    import sys
+
+    from claimlint.cli import living
+
+    with living._bar(10) as progress:  # noqa: SLF001 - what only a terminal shows
+        progress(5, 10, "PubMed")
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with living._bar(10) as progress:  # noqa: SLF001 - likewise
+        progress(5, 10, "PubMed")
+    shown = capsys.readouterr()
+    assert (shown.out, bool(shown.err)) == ("", True)
+
+
+def test_a_reinstated_work_is_not_told_as_retracted(world, fetcher, registry, tmp_path):
+    refreshed(registry, fetcher, today="2026-10-01")
+    (tmp_path / "n.json").write_text(json.dumps({"reinstatements": {"10.5555/a": None}}), encoding="utf-8")
+    import_files(registry, [tmp_path / "n.json"])
+    world.retracted.add("10.5555/a")
+    assert refreshed(registry, fetcher).noticed == ()
