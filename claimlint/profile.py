@@ -89,8 +89,11 @@ def _nested(settings: Sequence[tuple[str, str]], fail: Fail) -> dict[str, Any]:
             raise fail(first, '"people" cannot be set for one page', "name them in claimlint.toml")
         if first in LISTS:
             nested[first] = _parts(value)
-        elif first in ("status", "indication") and rest:
-            nested.setdefault(first, {})[rest] = _parts(value) if first == "indication" else value
+        elif first == "indication" and rest:
+            nested.setdefault(first, {})[rest] = _parts(value)
+        elif first == "status" and rest:
+            market, _, part = rest.partition(".")
+            nested.setdefault(first, {}).setdefault(market, {})[part or "status"] = value
         else:
             nested[key] = value
     return nested

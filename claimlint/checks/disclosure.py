@@ -192,6 +192,7 @@ def _problem(page: Page, duty: Duty, statement: Statement, found: _Found, trigge
         reasons=reasons,
         labels=labels,
         permitted=_elsewhere(page, statement),
+        ceiling=None if page.product.kind else "warning",
     )
 
 
@@ -216,6 +217,7 @@ def _contradictions(page: Page, duty: Duty, statement: Statement, found: _Found)
             reasons=reasons,
             labels=(Label(place, "the statement stands here"),),
             permitted=_elsewhere(page, statement),
+            ceiling=None if page.product.kind else "warning",
         )
         return
 
