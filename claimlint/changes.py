@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,13 +120,18 @@ def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(  # noqa: S603 — fixed arguments; what users name stands behind --end-of-options or is a path of ours
             [*_GIT, "-C", str(folder), *arguments],
-            env={**os.environ, **_QUIET},
+            env={**os.environ, **_settled(os.environ), **_QUIET},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
         )
     except FileNotFoundError as error:
         raise ConfigError("--diff needs git, and there is none", remedy="install git, or leave --diff out") from error
+
+
+def _settled(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the places that a surrounding hook names, made absolute: git is asked from another folder than the hook's."""
+    return {name: str(Path(environ[name]).absolute()) for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE") if environ.get(name)}
 
 
 def _no_repository(start: Path, said: str) -> ConfigError:

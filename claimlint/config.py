@@ -39,6 +39,7 @@ KEYS = (
     Key("select", "list", "Only these codes, or beginnings of codes; default: every rule.", by_path=True),
     Key("ignore", "list", "All but these codes, or beginnings of codes; in an override they are added.", by_path=True),
     Key("exclude", "list", "Patterns as in .gitignore, seen from the folder of the configuration."),
+    Key("prose-keys", "list", "Keys of data files whose values are copy: a name, or a path with * in it.", by_path=True),
     Key("fail-on", "word", "Exit 1 for findings at or above this severity.", FAIL_ON),
     Key("min-severity", "word", "Show findings from this severity.", SEVERITIES),
     Key("min-confidence", "word", "Show and count findings from this confidence.", CONFIDENCES),
@@ -72,6 +73,7 @@ class Config:
     select: tuple[str, ...] = ()  # codes or their beginnings; none: all
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()  # patterns as in .gitignore
+    prose_keys: tuple[str, ...] = ()  # keys of data files whose values are copy; none: the default of lexicons/data-files.toml
     fail_on: str = "error"
     min_severity: str = "note"
     min_confidence: str = "low"
@@ -251,7 +253,7 @@ def _value(layer: _Layer, table: Mapping[str, Any], key: Key) -> tuple[str, Any]
     if not isinstance(value, str):
         raise layer.fail(key.name, f'"{key.name}" must be a string', f'{key.name} = "…"')
     if key.form == "path":
-        return attribute, str(layer.path.parent / value) if value else ""
+        return attribute, str(layer.path.parent / value) if value and "://" not in value else value  # an address is no path
     _among(layer, key, value)
     return attribute, value
 

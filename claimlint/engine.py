@@ -7,19 +7,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from claimlint.checks import Check
+from claimlint.checks import Check, settled
 from claimlint.checks.disclosure import Page, Said, called_for
 from claimlint.checks.disclosure import check as disclosed
 from claimlint.checks.standing import Words
 from claimlint.checks.wording import View, judge
 from claimlint.errors import UnreadableError, did_you_mean
 from claimlint.evidence.cite import Pointer, find, owner
+from claimlint.evidence.facts import facts
 from claimlint.evidence.registry import Registry
 from claimlint.evidence.resolve import resolve
 from claimlint.genre import Judge
 from claimlint.grading import Grader
 from claimlint.language.analyse import Analyst, Sense, Trace
 from claimlint.language.normalise import has_han
+from claimlint.language.quantities import quantities
 from claimlint.language.sentences import split, tally
 from claimlint.model import (
     Citation,
@@ -76,6 +78,7 @@ class Linter:
         self._abbreviations = frozenset(a for lexicon in lexicons for a in lexicon.abbreviations)
         self._common = frozenset(c for lexicon in lexicons for c in lexicon.common)
         self._checks, self._grader, self._registry = checks, grader, registry
+        self._records: dict[str, EvidenceRecord] = {}
         self._stance = stance or Stance()
         self._genres = Judge(self._stance.genres)
         scopes = self._stance.decisions.scopes
@@ -134,8 +137,8 @@ class Linter:
 
     def _judged(self, document: Document, claims: list[Claim], counts: Counter[str], product: Product) -> DocumentReport:
         genre = self._genre(document)
-        evidence = [problem for check in self._checks for problem in check.run(tuple(claims))]
-        weak = {id(problem.claim) for problem in evidence}
+        evidence = settled([problem for check in self._checks for problem in check.run(tuple(claims))], self._checks)
+        weak = {id(problem.claim) for problem in evidence if problem.severity != "note"}
         supported = [dataclasses.replace(claim, support=self._support(claim, weak=id(claim) in weak)) for claim in claims]
         report = self._grader.grade(
             document,
@@ -197,7 +200,8 @@ class Linter:
         for at, sense in self._senses(sentences, pointers, owners):
             citations = tuple(c for p in owners.get(at, ()) if (c := self._citation(p)) is not None)
             if sense.mentions or citations:
-                yield Claim(sentences[at], sense.mentions, citations, sense.kinds)
+                figures = quantities(sentences[at], citations) if citations else ()
+                yield Claim(sentences[at], sense.mentions, citations, sense.kinds, quantities=figures)
 
     def _senses(self, sentences: list[Sentence], pointers: Sequence[Pointer], owners: Iterable[int]) -> list[tuple[int, Sense]]:
         languages = {sentence.language for sentence in sentences}
@@ -223,8 +227,15 @@ class Linter:
         found = resolve(pointer.reference, pointer.identifiers, self._registry)
         if found.record is None and not pointer.sure:
             return None
+        record = self._told(found.record) if found.record else None
         notices = self._notices(pointer, found.record)
-        return dataclasses.replace(unresolved, record=found.record, how=found.how, tier=found.tier, notices=notices)
+        return dataclasses.replace(unresolved, record=record, how=found.how, tier=found.tier, notices=notices)
+
+    def _told(self, record: EvidenceRecord) -> EvidenceRecord:
+        """Return the record with what it says: read once, however often a run cites it."""
+        if record.key not in self._records:
+            self._records[record.key] = record if record.facts else dataclasses.replace(record, facts=facts(record))
+        return self._records[record.key]
 
     def _notices(self, pointer: Pointer, record: EvidenceRecord | None) -> tuple[Notice, ...]:
         """Return the editorial notices on the identifiers as written that the record does not carry itself."""

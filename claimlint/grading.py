@@ -18,6 +18,7 @@ from claimlint.model import (
     Problem,
     Severity,
     Span,
+    address_at,
     fingerprint,
     line_column,
     line_starts,
@@ -103,10 +104,10 @@ class _Page:
             label=problem.label,
             labels=problem.labels,
             why=card.why,
-            fix=card.fix,
+            fix=problem.fix or card.fix,
             basis=basis,
             proof=problem.proof,
-            address=sentence.segment.address,
+            address=address_at(self.document, sentence.segment, problem.span.start),
             reasons=problem.reasons,
         )
 
@@ -117,7 +118,7 @@ class _Page:
             raise ValueError("only a cleared mention can be listed as cleared")
         cue = claim.sentence.segment.text[claim.sentence.span.start + qualifier.span.start : claim.sentence.span.start + qualifier.span.end]
         line, column = line_column(self.starts, span.start)
-        address = claim.sentence.segment.address
+        address = address_at(self.document, claim.sentence.segment, span.start)
         return Cleared(
             mention.rule,
             self.document.path,
@@ -138,7 +139,7 @@ class _Page:
         said = [c.written for c in problem.claim.citations] if problem.cited else [say for _, say in problem.permitted]
         cue = ", ".join(dict.fromkeys(said))
         line, column = line_column(self.starts, problem.span.start)
-        address = problem.claim.sentence.segment.address
+        address = address_at(self.document, problem.claim.sentence.segment, problem.span.start)
         return Cleared(problem.code, self.document.path, problem.span, line, column, self._quote(problem.span), reason, cue, address)
 
     def entry(self, claim: Claim, barred: set[Span]) -> ClaimEntry:
@@ -155,7 +156,7 @@ class _Page:
             status=status,
             citations=tuple(c.written for c in claim.citations),
             records=tuple(c.record.key for c in claim.citations if c.record),
-            address=claim.sentence.segment.address,
+            address=address_at(self.document, claim.sentence.segment, span.start),
         )
 
     def _quote(self, span: Span) -> str:

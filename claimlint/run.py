@@ -6,17 +6,19 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from claimlint.changes import Before, before, is_changed, old_bytes, old_name
+from claimlint.condense import condensed
 from claimlint.config import FAIL_ON, Config
 from claimlint.decisions.desk import Desk
 from claimlint.decisions.policy import Policy
 from claimlint.engine import Linter
 from claimlint.errors import UnreadableError
 from claimlint.model import CONFIDENCES, SEVERITIES, Document, DocumentReport, Omission, Report, Severity, Skipped, rank
-from claimlint.readers import Reader, read
-from claimlint.walk import Found, bytes_of, walk
+from claimlint.readers import Parts, Reader, limit, parts, read
+from claimlint.walk import Found, bytes_of, chunks_of, is_long, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,12 @@ def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | Non
     built: dict[Config, Built] = {plan.settings(path): plan.builder(plan.settings(path)) for path in paths}
     found = walk(paths, plan.readers, plan.settings, force_exclude=plan.force_exclude)
     was = before(plan.since, _folder(paths)) if plan.since else None
+    if was:
+        found = dataclasses.replace(found, files=tuple(path for path in found.files if _touched(was, path, plan.readers)))
     results: list[DocumentReport | Skipped] = []
     failing, unchanged, total = 0, 0, len(found.files) + (stdin is not None)
     plan.tell(0, total)
-    for config, draft in _drafts(plan, found, stdin, was):
+    for config, draft in _drafts(plan, found, stdin):
         if config not in built:
             built[config] = plan.builder(config)
         if isinstance(draft, Document) and not desk.wants(draft, config, built[config].policy):
@@ -92,7 +96,7 @@ def _since(plan: Plan, was: Before, draft: DocumentReport, config: Config, built
     """
     path = Path(draft.document.path)
     data = old_bytes(was, path)
-    old = _draft(old_name(was, path) or "", lambda: data or b"", plan.readers) if data is not None else None
+    old = _draft(old_name(was, path) or "", lambda: data or b"", plan.readers, config.prose_keys) if data is not None else None
     linted = _linted(built.linter, old) if isinstance(old, Document) else old
     if not isinstance(linted, DocumentReport):
         return draft, 0
@@ -106,33 +110,37 @@ def _since(plan: Plan, was: Before, draft: DocumentReport, config: Config, built
     return dataclasses.replace(draft, findings=tuple(fresh)), len(draft.findings) - len(fresh)
 
 
-def _drafts(plan: Plan, found: Found, stdin: tuple[str, bytes] | None, was: Before | None) -> Iterator[tuple[Config, Document | Skipped]]:
+def _drafts(plan: Plan, found: Found, stdin: tuple[str, bytes] | None) -> Iterator[tuple[Config, Document | Parts | Skipped]]:
     if stdin is not None:
         name, data = stdin
-        yield plan.settings(Path(name).parent), _draft(name, lambda: data, plan.readers)
+        yield plan.settings(Path(name)), _draft(name, lambda: data, plan.readers, plan.settings(Path(name)).prose_keys)
     for path in found.files:
-        if was is None or _touched(was, path):
-            yield plan.settings(path), _draft(path.as_posix(), lambda path=path: bytes_of(path), plan.readers)  # type: ignore[misc]
+        config = plan.settings(path)
+        taken = partial(bytes_of, path, limit(path.name, plan.readers))
+        long = parts(path.as_posix(), chunks_of(path), plan.readers) if is_long(path) else None
+        yield config, long or _draft(path.as_posix(), taken, plan.readers, config.prose_keys)
 
 
-def _touched(was: Before, path: Path) -> bool:
+def _touched(was: Before, path: Path, readers: Sequence[Reader]) -> bool:
     """Tell whether a draft differs from what it was; one that cannot be read does, so that this is told."""
     try:
-        return is_changed(was, path, bytes_of(path))
+        return is_changed(was, path, bytes_of(path, limit(path.name, readers)))
     except UnreadableError:
         return True
 
 
-def _linted(linter: Linter, draft: Document) -> DocumentReport | Skipped:
+def _linted(linter: Linter, draft: Document | Parts) -> DocumentReport | Skipped:
     try:
+        if isinstance(draft, Parts):
+            return condensed(draft.path, map(linter.lint, draft.documents))
         return linter.lint(draft)
     except UnreadableError as error:
         return _skipped(draft.path, error)
 
 
-def _draft(name: str, data: Callable[[], bytes], readers: Iterable[Reader]) -> Document | Skipped:
+def _draft(name: str, data: Callable[[], bytes], readers: Iterable[Reader], keys: tuple[str, ...]) -> Document | Skipped:
     try:
-        return read(name, data(), readers)
+        return read(name, data(), readers, keys)
     except UnreadableError as error:
         return _skipped(name, error)
 

@@ -12,11 +12,12 @@ from pathlib import Path
 from claimlint.config import Config, matcher, seen_from
 from claimlint.errors import UnreadableError
 from claimlint.model import Omission, Skipped
-from claimlint.readers import LIMIT, Reader
+from claimlint.readers import LIMIT, Reader, is_settings
 
+LONG = 4 * 1024**3  # bytes of a draft that is read in parts
 _NEVER = ("node_modules", "__pycache__", "venv")  # besides every hidden folder
 _OURS = ("claimlint.toml", "claimlint-waivers.toml", "claimlint-baseline.json")  # what is said about drafts is no draft
-_DRAFTS = (".docx", ".pptx", ".pdf", ".xlsx", ".odt", ".eml", ".srt", ".vtt", ".po", ".xliff", ".json", ".yaml", ".yml")
+_DRAFTS = (".doc", ".ppt", ".xls", ".rtf", ".odp", ".ods", ".pages", ".key", ".xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class _Walk:
     excluded: Callable[[Path], bool]
     apart: Callable[[Path], bool]
     files: dict[Path, None] = field(default_factory=dict)
-    others: Counter[str] = field(default_factory=Counter)
+    others: Counter[str] = field(default_factory=Counter)  # by suffix, settings of programs by name
     skipped: list[Skipped] = field(default_factory=list)
 
 
@@ -44,8 +45,8 @@ def walk(paths: Sequence[Path], readers: Iterable[Reader], settings: Callable[[P
     """Find the drafts under `paths`, each once: those named in the order given, those below a folder sorted.
 
     A path that is named is read whatever its name (but see `force_exclude`); below a folder only suffixes that a reader
-    owns count, and hidden folders, symbolic links and the folder of the registry are left alone. `exclude` patterns (as
-    in .gitignore, seen from the configuration's folder) are those in force at each file.
+    owns count, and hidden folders, symbolic links, settings of programs (package.json) and the folder of the registry are
+    left alone. `exclude` patterns (as in .gitignore, seen from the configuration's folder) are those in force at each file.
     """
     under = _Walk(frozenset(s for r in readers for s in r.suffixes), _excluder(settings), lambda p: _is_registry(p, settings))
     for path in paths:
@@ -58,23 +59,45 @@ def walk(paths: Sequence[Path], readers: Iterable[Reader], settings: Callable[[P
         else:
             if stat.S_ISDIR(mode):
                 _folder(under, path)
-            elif not (force_exclude and under.excluded(path)):
+            elif not (force_exclude and (is_settings(path.name) or under.excluded(path))):
                 under.files[path] = None
-    others = tuple(Omission(f"{suffix} file", n) for suffix, n in sorted(under.others.items()))
+    others = tuple(Omission(f"{kind} file", n) for kind, n in sorted(under.others.items()))
     return Found(tuple(under.files), others, tuple(under.skipped))
 
 
-def bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path, limit: int = LIMIT) -> bytes:
     """Read a draft from disk. Raises UnreadableError for what is no ordinary file, too large, or kept from us."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError("not an ordinary file", path=str(path))
-        if status.st_size > LIMIT:
-            raise UnreadableError(f"{status.st_size:,} bytes is over the limit of {LIMIT:,} bytes", path=str(path), remedy="split the file")
+        if status.st_size > limit:
+            raise UnreadableError(f"{status.st_size:,} bytes is over the limit of {limit:,} bytes", path=str(path), remedy="split the file")
         return path.read_bytes()
     except OSError as error:
         raise UnreadableError(_told(error), path=str(path)) from error
+
+
+def chunks_of(path: Path, size: int = 1 << 20) -> Iterator[bytes]:
+    """Yield a long file in pieces of `size` bytes. Raises UnreadableError where it is kept from us, or longer than LONG."""
+    try:
+        with path.open("rb") as file:
+            for _ in range(LONG // size):
+                if not (chunk := file.read(size)):
+                    return
+                yield chunk
+    except OSError as error:
+        raise UnreadableError(_told(error), path=str(path)) from error
+    raise UnreadableError(f"over the limit of {LONG:,} bytes", path=str(path), remedy="split the file")
+
+
+def is_long(path: Path) -> bool:
+    """Tell whether an ordinary file is longer than a draft that is read at once."""
+    try:
+        status = path.stat()
+    except OSError:
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size > LIMIT
 
 
 def _folder(under: _Walk, folder: Path) -> None:
@@ -86,7 +109,9 @@ def _folder(under: _Walk, folder: Path) -> None:
         for path in _candidates(here, names):
             suffix = path.suffix.lower()
             if (suffix in under.known or suffix in _DRAFTS) and not under.excluded(path):
-                if suffix in under.known:
+                if is_settings(path.name):
+                    under.others[path.name] += 1
+                elif suffix in under.known:
                     under.files[path] = None
                 else:
                     under.others[suffix] += 1

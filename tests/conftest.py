@@ -25,7 +25,7 @@ def snapshot(request):
     def compare(name, text):
         path = SNAPSHOTS / name
         if request.config.getoption("--update"):
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode())
         assert text == path.read_bytes().decode()
 

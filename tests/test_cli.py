@@ -224,9 +224,9 @@ def test_output_into_links_and_devices(here):
 
 def test_json_tells_what_was_not_read(here):
     (here / "a.md").write_text(PLAIN + "\n```\ncode\n```\n")
-    (here / "deck.pptx").write_text("")
+    (here / "deck.ppt").write_text("")
     report = json.loads(run("check", ".", "--format", "json")[1])
-    assert report["counts"]["not_read"] == {".pptx file": 1, "code block": 1}
+    assert report["counts"]["not_read"] == {".ppt file": 1, "code block": 1}
     assert report["tool"]["markets"] == ["us", "eu", "uk", "cn"]
 
 

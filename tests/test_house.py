@@ -16,7 +16,7 @@ LEVELS = [
     ["model", "discover", "errors"],
     ["files", "profile", "phrases"],
     ["rules", "readers", "reporters", "config", "changes"],
-    ["checks", "language", "evidence", "grading", "genre", "decisions"],
+    ["checks", "language", "evidence", "grading", "genre", "decisions", "condense"],
     ["engine", "walk"],
     ["selftest", "run", "trace"],
     ["measure"],

@@ -95,7 +95,7 @@ def test_the_commands_know_the_pack(pack, tmp_path):
     assert "withdrawn-word" in run(tmp_path, "explain", "EFF901").stdout
     assert "EFF901" in run(tmp_path, "rules").stdout
     done = run(tmp_path, "test", "compliance/lexicons")
-    assert (done.returncode, done.stdout) == (0, "1 rule files, 6 examples, 0 failures\n")
+    assert (done.returncode, done.stdout) == (0, "1 rule files, 0 checks, 6 examples, 0 failures\n")
 
 
 def test_a_pack_is_proven_without_a_configuration_too(pack, tmp_path):

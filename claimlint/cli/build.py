@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from claimlint.checks import Check
+from claimlint.cli.console import say
 from claimlint.config import Config, config_at, find_config, load_config, with_neighbours, wrong
 from claimlint.decisions import baseline, ledger
 from claimlint.decisions.policy import Policy, forbidden_in, load_cards, load_reasons
@@ -15,6 +16,7 @@ from claimlint.discover import discover
 from claimlint.engine import Linter, Stance
 from claimlint.errors import did_you_mean, no_rule
 from claimlint.evidence.registry import open_registry
+from claimlint.evidence.standing import warning
 from claimlint.grading import Card, Grader
 from claimlint.model import Lexicon, Market, Ruling
 from claimlint.model.disclosure import Duty
@@ -52,8 +54,11 @@ def overridden(config: Config, flags: Mapping[str, object]) -> Config:
     return dataclasses.replace(config, **given, origins=tuple(origins.items()))  # type: ignore[arg-type]
 
 
-def build(config: Config) -> Built:
-    """Load lexicons, markets, checks and the registry. Raises ClaimlintError for whatever a user can mend."""
+def build(config: Config, today: str = "") -> Built:
+    """Load lexicons, markets, checks and the registry; a snapshot of notices that is old on the ISO day `today` is warned of.
+
+    Raises ClaimlintError for whatever a user can mend.
+    """
     home = lexicon_home()
     lexicons = load_rules(config)
     checks = discover("checks.evidence", "CHECK", Check)
@@ -65,7 +70,9 @@ def build(config: Config) -> Built:
     checks = tuple(c for c in checks if chosen(c.card.code))
     duties = tuple(d for d in duties if chosen(d.code))
     markets = {lex.language: chosen_markets(config, lex.language, unruled(config, lexicons)) for lex in lexicons}
-    registry = open_registry(Path(config.registry), cache_folder()) if config.registry else None
+    registry = open_registry(config.registry, cache_folder()) if config.registry else None
+    if registry and today and (old := warning(registry.as_of(), today)):
+        say(f"claimlint: warning: {registry.describe()}: {old}\n")
     judged_by = stance(config, home, [lex.language for lex in lexicons], duties)
     linter = Linter(lexicons, checks, Grader(cards(lexicons, checks, duties), markets), registry, judged_by)
     return Built(

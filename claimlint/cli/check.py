@@ -6,6 +6,7 @@ import dataclasses
 import gc
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -77,13 +78,16 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
     deliver(report, made, looks)
     if verbose:
         say(watch.timings())
-    raise typer.Exit(exit_code(report, zero=exit_zero))
+    raise typer.Exit(exit_code(report, zero=exit_zero, named=force_exclude))
 
 
-def exit_code(report: Report, *, zero: bool) -> int:
-    """Return 2 where something could not be checked or nothing was looked at, 1 for findings at or above --fail-on, else 0."""
+def exit_code(report: Report, *, zero: bool, named: bool = False) -> int:
+    """Return 2 where something could not be checked or nothing was looked at, 1 for findings at or above --fail-on, else 0.
+
+    `named`: a program named the files (--force-exclude), so that there may be nothing to read in any of them.
+    """
     read = any(n for draft in report.documents for _, n in draft.sentences)
-    if report.skipped or not (read or report.since):  # with --diff, nothing may have changed
+    if report.skipped or not (read or report.since or named):  # with --diff, nothing may have changed
         return EXIT_UNABLE
     return EXIT_FINDINGS if report.failing and not zero else 0
 
@@ -96,20 +100,19 @@ def planned(flags: Mapping[str, object], today: str, since: str = "", *, isolate
     from claimlint.run import Plan
 
     readers = discover("readers", "READER", Reader)
-    return Plan(settings(flags, isolated=isolated), build, readers, force_exclude, today=today, since=since)
+    return Plan(settings(flags, isolated=isolated), partial(build, today=today), readers, force_exclude, today=today, since=since)
 
 
 def _report(plan: Plan, paths: Sequence[str], stdin_filename: str) -> Report:
+    from claimlint.readers import limit
     from claimlint.run import lint_paths
 
     gc.disable()  # a run makes values and hardly any cycles: looking for them costs a tenth of the time and frees nothing
-    stdin = (stdin_filename, _standard_input()) if "-" in paths else None
+    stdin = (stdin_filename, _standard_input(limit(stdin_filename, plan.readers))) if "-" in paths else None
     return lint_paths(plan, [Path(p or "(empty path)") for p in paths if p != "-"], stdin)
 
 
-def _standard_input() -> bytes:
-    from claimlint.readers import LIMIT
-
+def _standard_input(most: int) -> bytes:
     if sys.stdin is None:
         raise ConfigError("standard input is closed", remedy="name a file, or pipe a draft in")
-    return sys.stdin.buffer.read(LIMIT + 1)
+    return sys.stdin.buffer.read(most + 1)

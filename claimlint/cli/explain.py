@@ -12,7 +12,7 @@ from claimlint.cli.console import write
 from claimlint.errors import no_rule
 
 if TYPE_CHECKING:
-    from claimlint.checks import Card
+    from claimlint.checks import Card, Sample
     from claimlint.decisions.policy import Card as DecisionCard
     from claimlint.model import Conditions, Market, Measured, Rule
     from claimlint.model.disclosure import Duty
@@ -111,9 +111,18 @@ def card_lines(card: Card | DecisionCard | Duty) -> Iterator[str]:
     yield f"fix   {card.fix}"
     yield ""
     yield "flagged:"
-    yield from (f"  ✖ {text}" for text in card.flag)
+    yield from (f"  ✖ {line}" for sample in card.flag for line in sample_lines(sample))
     yield "silent:"
-    yield from (f"  ✓ {text}" for text in card.clear)
+    yield from (f"  ✓ {line}" for sample in card.clear for line in sample_lines(sample))
+
+
+def sample_lines(sample: Sample | str) -> Iterator[str]:
+    """Yield a sentence and, after it, the record that it cites, where the example has one."""
+    if isinstance(sample, str):
+        yield sample
+        return
+    record = sample.record
+    yield sample.text + (f"  → {record.title} ({', '.join(record.types) or 'no publication type'})" if record else "")
 
 
 def law_lines(code: str, markets: Sequence[Market]) -> Iterator[str]:

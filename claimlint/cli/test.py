@@ -29,25 +29,31 @@ def test(
     write_measures: Annotated[bool, typer.Option("--write-measures", help="Write what was measured into the rule files.")] = False,  # noqa: PT028
 ) -> None:
     """Prove the rules: examples behave, every phrase fires, every qualifier is exercised, no phrase stands in two rules."""
+    from claimlint.checks import Check
     from claimlint.cli.build import all_markets, load_rules, settings
-    from claimlint.selftest import prove
+    from claimlint.discover import discover
+    from claimlint.selftest import prove, prove_checks
 
     paths = [Path(text) for text in wanted or () if Path(text).exists()]
+    codes = [text.upper() for text in wanted or () if not Path(text).exists()]
     config = with_packs(settings({}, isolated=False)(Path()), paths)
     lexicons = load_rules(config)
     all_markets(config)  # the law of a pack is read, too
-    chosen = chooser([text.upper() for text in wanted or () if not Path(text).exists()], paths, lexicons)
+    checks = discover("checks.evidence", "CHECK", Check)
+    chosen = chooser(codes, paths, lexicons, [check.card.code for check in checks])
     tried = [rule for lexicon in lexicons for rule in lexicon.rules if chosen(rule)]
     if write_measures and not corpus:
         raise ConfigError("--write-measures needs --corpus", remedy="name a folder with labelled text")
     if corpus:
         _measure(Path(corpus), lexicons, tried, into_files=write_measures)
         return
-    failures = list(prove(lexicons, chosen))
-    if not tried:
+    asked = [check.card for check in checks if not wanted or check.card.code.startswith(tuple(codes or "?"))]
+    failures = [*prove(lexicons, chosen), *(prove_checks(checks, lexicons, codes) if asked else ())]
+    if not tried and not asked:
         raise ConfigError("no rule lies there", path=str(paths[0]) if paths else "", remedy="name a rule file, or a folder that holds some")
     lines = [str(failure) for failure in failures]
-    lines.append(f"{len(tried)} rule files, {sum(len(r.examples) for r in tried)} examples, {len(failures)} failures")
+    examples = sum(len(rule.examples) for rule in tried) + sum(len(card.flag) + len(card.clear) for card in asked)
+    lines.append(f"{len(tried)} rule files, {len(asked)} checks, {examples} examples, {len(failures)} failures")
     write("\n".join(lines) + "\n", None)
     raise typer.Exit(EXIT_FINDINGS if failures else 0)
 
@@ -83,9 +89,9 @@ def _pack(path: Path) -> Path | None:
     return next((folder for folder in around if folder.is_dir() and any(folder.glob("*/[a-z][a-z][a-z]/*.toml"))), None)
 
 
-def chooser(codes: Sequence[str], paths: Sequence[Path], lexicons: Sequence[Lexicon]) -> Callable[[Rule], bool]:
+def chooser(codes: Sequence[str], paths: Sequence[Path], lexicons: Sequence[Lexicon], checks: Sequence[str]) -> Callable[[Rule], bool]:
     """Return what tells whether a rule is asked for. Raises ConfigError for a code that no rule has."""
-    known = sorted({rule.code for lexicon in lexicons for rule in lexicon.rules})
+    known = sorted({*checks, *(rule.code for lexicon in lexicons for rule in lexicon.rules)})
     for code in codes:
         if not any(k.startswith(code) for k in known):
             raise no_rule(code, known)

@@ -1,5 +1,6 @@
 """The nouns of claimlint: frozen values that flow one way, from a reader to a report."""
 
+from claimlint.model.facts import Fact, Quantity, Term
 from claimlint.model.lexicon import ANYWHERE, Cue, Disguises, Element, Example, Lexicon, Market, Measured, Pattern, Rule, Ruling
 from claimlint.model.outcome import (
     CONFIDENCES,
@@ -21,7 +22,7 @@ from claimlint.model.outcome import (
     fingerprint,
     rank,
 )
-from claimlint.model.places import Comment, Document, Omission, Piece, Segment, Sentence, Span, line_column, line_starts
+from claimlint.model.places import Comment, Document, Omission, Piece, Segment, Sentence, Span, address_at, line_column, line_starts
 from claimlint.model.product import Case, Conditions, Indication, Person, Product, Scope, Standing
 from claimlint.model.sense import Citation, Claim, EvidenceRecord, Mention, Nature, Notice, Qualifier, Support
 from claimlint.model.stance import Genre, GenreCue, GenreEffect, Genres, Weights
@@ -45,6 +46,7 @@ __all__ = [
     "Element",
     "EvidenceRecord",
     "Example",
+    "Fact",
     "Finding",
     "Genre",
     "GenreCue",
@@ -67,6 +69,7 @@ __all__ = [
     "Product",
     "Proof",
     "Qualifier",
+    "Quantity",
     "Report",
     "Rule",
     "Ruling",
@@ -78,9 +81,11 @@ __all__ = [
     "Span",
     "Standing",
     "Support",
+    "Term",
     "Waived",
     "Waiver",
     "Weights",
+    "address_at",
     "fingerprint",
     "line_column",
     "line_starts",

@@ -89,7 +89,8 @@ class Document:
 
     `extracted`: the file itself is no text (docx, pdf), so `source` is what was taken out of it, and a person finds a
     place by the address of its segment, not by line and column. `front`: settings that front matter gives for this page
-    under the key `claimlint`, as (dotted key, value).
+    under the key `claimlint`, as (dotted key, value). `stations`: addresses that hold from a source offset on, where a
+    segment goes through several ("page 4, line 7").
     """
 
     path: str
@@ -99,6 +100,7 @@ class Document:
     comments: tuple[Comment, ...] = ()
     front: tuple[tuple[str, str], ...] = ()
     extracted: bool = False
+    stations: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,13 @@ class Sentence:
     def locate(self, span: Span) -> Span:
         """Return the source place of a range given in characters of this sentence."""
         return self.segment.locate(span.shift(self.span.start))
+
+
+def address_at(document: Document, segment: Segment, offset: int) -> str:
+    """Return the human place of a source offset inside a segment: of the nearest station before it, else of the segment."""
+    at = bisect_right(document.stations, offset, key=lambda station: station[0]) - 1
+    near = at >= 0 and segment.pieces and document.stations[at][0] >= segment.pieces[0].source
+    return document.stations[at][1] if near else segment.address
 
 
 def line_starts(source: str) -> list[int]:

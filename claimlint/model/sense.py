@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from claimlint.model.facts import Fact, Quantity
 from claimlint.model.places import Sentence, Span
 
 Support = Literal["uncited", "unchecked", "unresolved", "inadequate", "substantiated"]
@@ -65,6 +66,7 @@ class EvidenceRecord:
     interests: str = ""  # competing interests, as declared
     checked: str = ""  # ISO date on which its notices were last asked for; "" where never
     review_by: str = ""  # ISO date on which a team wants to look at it again
+    facts: tuple[Fact, ...] = ()  # what its title and abstract say, a sentence each
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +92,4 @@ class Claim:
     citations: tuple[Citation, ...] = ()
     kinds: tuple[str, ...] = ()
     support: Support = "uncited"
+    quantities: tuple[Quantity, ...] = ()  # its figures, in characters of the sentence; none where nothing is cited

@@ -58,7 +58,9 @@ class _Walk:
     comments: list[Comment] = field(default_factory=list)
 
 
-def read_blocks(source: str, body: int, *, mdx: bool) -> tuple[list[Segment | None], Counter[str], list[Comment]]:
+def read_blocks(
+    source: str, body: int, *, mdx: bool, indented_code: bool = True
+) -> tuple[list[Segment | None], Counter[str], list[Comment]]:
     """Return the segments of the body that begins at `body`, counts of what was left out, and the comments."""
     # every replacement keeps the length, so offsets into `text` are offsets into the source
     text = source.replace("\r\n", " \n").replace("\r", "\n") if "\r" in source else source
@@ -68,7 +70,7 @@ def read_blocks(source: str, body: int, *, mdx: bool) -> tuple[list[Segment | No
         text, omitted["component"], comments = blank_code(text)
     if body:
         text = " " * (body - 1) + "\n" + text[body:]
-    md = parser(indented_code=not mdx)
+    md = parser(indented_code=indented_code and not mdx)
     state = StateBlock(text, md, {"crlf": "\r\n" in source}, [])
     md.block.tokenize(state, 0, state.lineMax)
     if any(token.nesting == 1 and token.level + 1 >= md.options.maxNesting for token in state.tokens):

@@ -34,7 +34,7 @@ class Draft:
 class _Row:
     """One excerpt of a frame: its line number, what is underlined in it, and the marks under it."""
 
-    line: int
+    line: str  # "" where lines are of our making
     shown: Excerpt
     primary: Span | None
     marks: tuple[tuple[str, Label], ...]  # role of the colour, and what is marked
@@ -43,14 +43,14 @@ class _Row:
 def frame(style: Style, draft: Draft, findings: tuple[Finding, ...]) -> Iterator[str]:
     """Yield the lines for findings on one span, gravest first; `style.width` is taken as it is."""
     first = findings[0]
-    digits = max(len(str(first.line)), *(len(str(line_of(draft, label.span))) for f in findings for label in f.labels), 1)
+    digits = max(len(_number(draft, first.span, first.line)), *(len(_number(draft, label.span)) for f in findings for label in f.labels), 1)
     pad = " " * (digits + 1)
     for finding in findings:
         yield from header(style, finding)
     yield _location(style, draft, first, pad)
     for row in _rows(style, draft, findings, style.width - digits - 3):
         yield from _snippet(style, row, digits)
-    for proof in dict.fromkeys(f.proof for f in findings if f.proof):
+    for proof in {(f.proof.place, f.proof.excerpt): f.proof for f in reversed(findings) if f.proof}.values():
         yield from _record(style, proof, pad)
     for note in notes(findings, signs(style).cut):
         yield from _note(style, note, pad)
@@ -80,19 +80,18 @@ def line_of(draft: Draft, span: Span) -> int:
     return line_column(draft.starts, span.start)[0]
 
 
-def _address(document: Document, span: Span) -> str:
-    """Return the human place ("slide 3, notes") where the source is not text, else nothing."""
-    for segment in document.segments:
-        if segment.address and segment.pieces:
-            last = segment.pieces[-1]
-            if segment.pieces[0].source <= span.start < last.source + last.source_length:
-                return visible(segment.address)
-    return ""
+def _number(draft: Draft, span: Span, known: int = 0) -> str:
+    """Return the number of the line on which a span begins, nothing where the file has no lines."""
+    return "" if draft.document.extracted else str(known or line_of(draft, span))
 
 
 def _location(style: Style, draft: Draft, finding: Finding, pad: str) -> str:
-    address = _address(draft.document, finding.span)
-    place = f"{shown_path(finding.path, style.cwd)}:{finding.line}:{finding.column}" + (f" ({address})" if address else "")
+    """Return the line that says where: path, line and column, or the human place where the file is no text."""
+    place = shown_path(finding.path, style.cwd)
+    if draft.document.extracted and finding.address:
+        place += f": {visible(finding.address)}"
+    else:
+        place += f":{finding.line}:{finding.column}" + (f" ({visible(finding.address)})" if finding.address else "")
     return f"{paint(style, 'gutter', pad + signs(style).top)} {place}"
 
 
@@ -105,17 +104,17 @@ def _rows(style: Style, draft: Draft, findings: tuple[Finding, ...], room: int) 
     labels = list(dict.fromkeys(label for f in findings for label in f.labels))
     near = [label for label in labels if shown.columns(label.span)]
     marks = [(severity, Label(first.span, text)) for text in texts] + [("second", label) for label in near]
-    yield _Row(first.line, shown, first.span, tuple(marks))
+    yield _Row(_number(draft, first.span, first.line), shown, first.span, tuple(marks))
     for label in labels:
         if label not in near:
             far = excerpt(source, Span(0, 0), label.span, room, cut)
-            yield _Row(line_of(draft, label.span), far, None, (("second", label),))
+            yield _Row(_number(draft, label.span), far, None, (("second", label),))
 
 
 def _snippet(style: Style, row: _Row, digits: int) -> Iterator[str]:
     """Yield the excerpt and, under it, a row for each mark; the second label on one span goes without carets of its own."""
     bar = signs(style).bar
-    number, blank = (paint(style, "gutter", f"{text:>{digits}} {bar}") for text in (str(row.line), ""))
+    number, blank = (paint(style, "gutter", f"{text:>{digits}} {bar}") for text in (row.line, ""))
     yield f"{number} {_underlined(style, row)}".rstrip()
     room, marked = style.width - digits - 3, set[Span]()
     for role, label in row.marks:

@@ -69,11 +69,12 @@ def _market(market: str, named: list[str]) -> str:
 
 
 def proof_line(proof: Proof, cut: str) -> str:
-    """Return the record, the field that disagrees and both values: `smith2023, outcome: claims 93 %, record 61 %`."""
+    """Return record, field, both values and how they were compared: `smith2023, %: claims 93 %, record 61 %; 1.5 times as much`."""
     citation, record, field, claimed, recorded = (
         clip(visible(part).strip(), _VALUE, cut) for part in (proof.citation, proof.record, proof.field, proof.claimed, proof.recorded)
     )
     subject = ", ".join(part for part in (record or "no record", field) if part)
     values = ", ".join(part for part in (claimed and f"claims {claimed}", recorded and f"record {recorded}") if part)
     cited = f' (cited as "{citation}")' if citation else ""
-    return (f"{subject}: {values}" if values else subject) + cited
+    sum_ = clip(visible(proof.arithmetic).strip(), _VALUE, cut)
+    return (f"{subject}: {values}" if values else subject) + (f"; {sum_}" if sum_ else "") + cited

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from claimlint.reporters import Style
 
 NOTICE = "not a legal review"
+_ASSUMED = "file read as "  # remarks of readers on how they took a file
 
 
 def summary(report: Report, style: Style) -> str:
@@ -88,6 +89,8 @@ def _details(report: Report, style: Style) -> Iterator[str]:
         yield f"only what changed since {visible(report.since)}; {counted(report.unchanged, 'finding')} held back that were there before"
     if omitted := _omitted(report):
         yield f"not read: {omitted}"
+    if assumed := _assumed(report):
+        yield f"assumed: {assumed}"
     if genres := _genres(report):
         yield genres
     if passed := _passed_over(report):
@@ -125,8 +128,14 @@ def _omitted(report: Report) -> str:
     totals: Counter[str] = Counter()
     for draft in report.documents:
         for omission in draft.document.omitted:
-            totals[omission.what] += omission.count
+            totals[omission.what] += 0 if omission.what.startswith(_ASSUMED) else omission.count
     return ", ".join(counted(number, visible(what)) for what, number in sorted(totals.items()) if number)
+
+
+def _assumed(report: Report) -> str:
+    """Return how files were read that do not say it themselves: `2 files read as GB18030`."""
+    totals = Counter(o.what for draft in report.documents for o in draft.document.omitted if o.what.startswith(_ASSUMED))
+    return ", ".join(f"{counted(number, 'file')} {visible(what.removeprefix('file '))}" for what, number in sorted(totals.items()))
 
 
 def _passed_over(report: Report) -> str:
