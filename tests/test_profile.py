@@ -101,6 +101,14 @@ def test_the_later_profile_goes_before_the_earlier_part_by_part():
     )
 
 
+def test_the_front_matter_of_a_page_is_read_as_the_reader_hands_it_over():
+    said = "  product:\n    kind: device\n    features: [personal-use, generated]\n    reviewed: true\n"
+    text = f"---\ntitle: Calm\nclaimlint:\n{said}    indication:\n      condition: [asthma, COPD]\n---\n\nHello.\n"
+    product = of_page(Product(), read_markdown("a.md", text).front, "a.md")
+    indication = Indication(("asthma", "COPD"))
+    assert product == Product(kind="device", features=("personal-use", "generated"), reviewed="yes", indication=indication)
+
+
 def test_front_matter_goes_before_the_configuration():
     front = (("product.kind", "food"), ("product.features", "generated, chatbot"), ("product.status.us", "none"), ("genre", "news"))
     found = of_page(Product(kind="device", name="N"), front, "a.md")
