@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _HINT = re.compile(r"[`_|\\*:]")
+_RAISED = ("sup", "superscript")
 _CODE = ("code", "math", "literal", "kbd", "file", "command", "option", "program", "samp", "regexp", "envvar", "index")
 
 
@@ -40,7 +41,10 @@ def runs(reading: Reading, start: int, end: int) -> Iterator[Atom]:
             reading.omitted["inline code"] += 1
             yield token.start(), at, " "
         elif token["text"] is not None:
-            yield *token.span("text"), None
+            begin, stop = token.span("text")
+            if token["role"] in _RAISED:
+                yield token.start(), begin, " "  # a raised number is no part of the word before it
+            yield begin, begin + len(source[begin:stop].rstrip()) if token["target"] else stop, None
             if token["target"] and not token["role"]:
                 reading.plain(token.start("target") + 1, token.end("target") - 1, "link")
         elif token["note"]:
