@@ -253,7 +253,7 @@ def _value(layer: _Layer, table: Mapping[str, Any], key: Key) -> tuple[str, Any]
     if not isinstance(value, str):
         raise layer.fail(key.name, f'"{key.name}" must be a string', f'{key.name} = "…"')
     if key.form == "path":
-        return attribute, str(layer.path.parent / value) if value else ""
+        return attribute, str(layer.path.parent / value) if value and "://" not in value else value  # an address is no path
     _among(layer, key, value)
     return attribute, value
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from claimlint.checks import Check, settled
+from claimlint.checks.disclosure import Page, Said, called_for
+from claimlint.checks.disclosure import check as disclosed
 from claimlint.checks.standing import Words
 from claimlint.checks.wording import View, judge
 from claimlint.errors import UnreadableError, did_you_mean
@@ -32,12 +34,14 @@ from claimlint.model import (
     Genres,
     Lexicon,
     Notice,
+    Problem,
     Product,
     Segment,
     Sentence,
     Support,
     Weights,
 )
+from claimlint.model.disclosure import Duty
 from claimlint.profile import of_page
 from claimlint.rules.conditions import Decisions
 
@@ -58,6 +62,7 @@ class Stance:
     weights: Weights = field(default_factory=lambda: Weights({}, 0, 0))
     genres: Genres = field(default_factory=Genres)
     genre: str = ""  # as set; "": found by cues
+    duties: tuple[Duty, ...] = ()
 
 
 class Linter:
@@ -135,7 +140,11 @@ class Linter:
         evidence = settled([problem for check in self._checks for problem in check.run(tuple(claims))], self._checks)
         weak = {id(problem.claim) for problem in evidence if problem.severity != "note"}
         supported = [dataclasses.replace(claim, support=self._support(claim, weak=id(claim) in weak)) for claim in claims]
-        report = self._grader.grade(document, supported, [*judge(supported, self.rules, self._view(product, genre)), *evidence])
+        report = self._grader.grade(
+            document,
+            supported,
+            [*judge(supported, self.rules, self._view(product, genre)), *evidence, *self._disclosures(document, claims, product, genre)],
+        )
         unchecked = sum(len(claim.citations) for claim in claims) if self._registry is None else 0
         return dataclasses.replace(
             report, sentences=tuple(sorted(counts.items())), unchecked=unchecked, genre=genre.name, genre_reasons=genre.reasons
@@ -147,6 +156,30 @@ class Linter:
             remedy = did_you_mean(told, list(self._genres.effects)) or f"known: {', '.join(self._genres.effects)}"
             raise UnreadableError(f'front matter: "{told}" is no genre', path=document.path, remedy=remedy)
         return self._genres.genre(document, told or self._stance.genre, "the front matter" if told else "the configuration")
+
+    def _disclosures(self, document: Document, claims: list[Claim], product: Product, genre: Genre) -> Iterator[Problem]:
+        """Yield what is wrong with the statements that the page has to carry; most pages call for none."""
+        markets = frozenset(market for ids in self._grader.market_ids.values() for market in ids)
+        calls = called_for(self._stance.duties, product, "\n".join(s.text for s in document.segments), self._grader.market_ids)
+        if not calls:
+            return
+        codes: dict[int, set[str]] = {}
+        for claim in claims:
+            for mention in claim.mentions:
+                if mention.cleared is None:
+                    codes.setdefault(claim.sentence.locate(mention.span).start, set()).add(mention.rule)
+        said = tuple(self._said(document, codes))
+        yield from disclosed(Page(document, said, product, genre.name, markets, self._stance.weights), calls)
+
+    def _said(self, document: Document, codes: dict[int, set[str]]) -> Iterator[Said]:
+        for segment in document.segments:
+            if segment.kind in _NOT_PROSE:
+                continue
+            for sentence in _guessed(list(split(segment, self._abbreviations, self._common)), speaks=True):
+                if sentence.language in self._lexicons:
+                    place = segment.locate(sentence.span)
+                    spoken = {code for start, found in codes.items() if place.start <= start < place.end for code in found}
+                    yield Said(sentence, self._analyst(sentence.language).signals(sentence) | spoken)
 
     def _view(self, product: Product, genre: Genre) -> View:
         effect = self._genres.effects.get(genre.name)

@@ -9,7 +9,7 @@ from typing import Any
 
 from claimlint.errors import ConfigError, broken_line
 
-LIMIT = 4_000_000  # bytes; more is some other file
+LIMIT = 16_000_000  # bytes; more is some other file
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 
 

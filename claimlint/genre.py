@@ -10,7 +10,8 @@ from claimlint.model import Document, Genre, GenreCue, Genres, Segment, Sentence
 from claimlint.phrases import Phrases, plain
 
 _SHOWN = 3  # reasons
-_OPENING = 400  # characters in which the words of a "heading" cue count, where a draft has no headings
+_TITLE = 60  # characters: a shorter paragraph that ends in no full stop is a heading that nobody marked
+_ENDS = tuple(".!?。！？；;:：,，")
 _FOLDERS = 3  # parts of a path that tell: what lies above is where somebody keeps their work
 
 
@@ -57,11 +58,16 @@ class Judge:
 
 
 def _places(document: Document) -> Iterator[tuple[str, str]]:
-    text = _joined(document.segments)
-    headings = [segment for segment in document.segments if segment.kind in ("heading", "title", "meta")]
-    yield "text", text
-    yield "heading", _joined(headings) if headings else text[:_OPENING]
+    yield "text", _joined(document.segments)
+    yield "heading", _joined(segment for segment in document.segments if _is_heading(segment))
     yield "path", " ".join(re.split(r"[\W_]+", plain("/".join(PurePath(document.path).parts[-_FOLDERS:]))))
+
+
+def _is_heading(segment: Segment) -> bool:
+    text = segment.text.rstrip()
+    return segment.kind in ("heading", "title", "meta") or (
+        segment.kind == "paragraph" and 0 < len(text) <= _TITLE and text[-1] not in _ENDS
+    )
 
 
 def _joined(segments: Iterable[Segment]) -> str:

@@ -104,7 +104,7 @@ class _Page:
             label=problem.label,
             labels=problem.labels,
             why=card.why,
-            fix=card.fix,
+            fix=problem.fix or card.fix,
             basis=basis,
             proof=problem.proof,
             address=address_at(self.document, sentence.segment, problem.span.start),

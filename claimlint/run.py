@@ -55,10 +55,12 @@ def lint_paths(plan: Plan, paths: Sequence[Path], stdin: tuple[str, bytes] | Non
     built: dict[Config, Built] = {plan.settings(path): plan.builder(plan.settings(path)) for path in paths}
     found = walk(paths, plan.readers, plan.settings, force_exclude=plan.force_exclude)
     was = before(plan.since, _folder(paths)) if plan.since else None
+    if was:
+        found = dataclasses.replace(found, files=tuple(path for path in found.files if _touched(was, path, plan.readers)))
     results: list[DocumentReport | Skipped] = []
     failing, unchanged, total = 0, 0, len(found.files) + (stdin is not None)
     plan.tell(0, total)
-    for config, draft in _drafts(plan, found, stdin, was):
+    for config, draft in _drafts(plan, found, stdin):
         if config not in built:
             built[config] = plan.builder(config)
         if isinstance(draft, Document) and not desk.wants(draft, config, built[config].policy):
@@ -108,18 +110,15 @@ def _since(plan: Plan, was: Before, draft: DocumentReport, config: Config, built
     return dataclasses.replace(draft, findings=tuple(fresh)), len(draft.findings) - len(fresh)
 
 
-def _drafts(
-    plan: Plan, found: Found, stdin: tuple[str, bytes] | None, was: Before | None
-) -> Iterator[tuple[Config, Document | Parts | Skipped]]:
+def _drafts(plan: Plan, found: Found, stdin: tuple[str, bytes] | None) -> Iterator[tuple[Config, Document | Parts | Skipped]]:
     if stdin is not None:
         name, data = stdin
         yield plan.settings(Path(name)), _draft(name, lambda: data, plan.readers, plan.settings(Path(name)).prose_keys)
     for path in found.files:
-        if was is None or _touched(was, path, plan.readers):
-            config = plan.settings(path)
-            taken = partial(bytes_of, path, limit(path.name, plan.readers))
-            long = parts(path.as_posix(), chunks_of(path), plan.readers) if is_long(path) else None
-            yield config, long or _draft(path.as_posix(), taken, plan.readers, config.prose_keys)
+        config = plan.settings(path)
+        taken = partial(bytes_of, path, limit(path.name, plan.readers))
+        long = parts(path.as_posix(), chunks_of(path), plan.readers) if is_long(path) else None
+        yield config, long or _draft(path.as_posix(), taken, plan.readers, config.prose_keys)
 
 
 def _touched(was: Before, path: Path, readers: Sequence[Reader]) -> bool:

@@ -119,3 +119,12 @@ def test_a_configuration_that_is_no_file_hangs_nothing(tmp_path):
     path = write(tmp_path / "claimlint.toml", 'extend = "/dev/zero"\n')
     with pytest.raises(ConfigError, match="there is no file"):
         load_config(path)
+
+
+def test_a_long_chain_of_files_is_refused(tmp_path):
+    for number in range(40):
+        write(tmp_path / f"{number}.toml", f'extend = "{number + 1}.toml"\n')
+    write(tmp_path / "40.toml", "")
+    assert load_config(tmp_path / "25.toml").markets == ()
+    with pytest.raises(ConfigError, match="more than 20"):
+        load_config(tmp_path / "0.toml")

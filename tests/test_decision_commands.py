@@ -40,6 +40,17 @@ def test_a_decision_by_place_by_column_and_by_fingerprint(runs):
     assert runs.findings() == (0, [])
 
 
+def test_a_decision_on_an_office_draft_by_its_address(runs):
+    docx = pytest.importorskip("docx")
+    made = docx.Document()
+    for sentence in ("Hello.", CLAIM):
+        made.add_paragraph(sentence)
+    made.save("deck.docx")
+    assert runs("waivers", "add", "deck.docx:paragraph 1", "--reason", WHY)[0] == 2
+    assert runs("waivers", "add", "deck.docx:paragraph 2", "--reason", WHY)[0] == 0
+    assert runs.findings() == (0, [])
+
+
 def test_decisions_are_kept_beside_the_configuration_and_hold_from_everywhere(runs, monkeypatch):
     Path("site/en").mkdir(parents=True)
     Path("site/claimlint.toml").write_text("")
@@ -359,16 +370,17 @@ def test_init_sets_up_and_is_safe_to_run_twice(runs):
         ("default_stages: [manual]\nrepos:\n  - repo: local\n    hooks: []\n\n", "  - repo: R\n    rev: V\n", "added"),
         ("repos:\n- repo: local\n  hooks: []\nfail_fast: true\n", None, "add this under repos"),
         ("repos: []\n", None, "add this under repos"),
+        ("\ufeffrepos:\n- repo: local\n  hooks: []\n", None, "add this under repos"),
         ("repos:\n- repo: x\n  hooks:\n  - id: claimlint\n", None, "it has the hook"),
     ],
 )
 def test_init_adds_to_a_pre_commit_file_or_says_what_to_add(runs, text, ending, told):
     path = Path(".pre-commit-config.yaml")
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     code, out, _ = runs("init", "--yes", "--repo", "R", "--rev", "V")
     assert code == 0
     assert told in out
-    after = path.read_text()
+    after = path.read_text(encoding="utf-8")
     assert after.startswith(text.rstrip()) if ending else after == text
     assert ending is None or ending in after
 

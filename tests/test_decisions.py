@@ -21,7 +21,7 @@ from claimlint.decisions.policy import fault_of, folded, load_cards, load_reason
 from claimlint.decisions.scope import scoped
 from claimlint.discover import discover
 from claimlint.errors import ConfigError
-from claimlint.model import Comment, Span
+from claimlint.model import Comment, Document, Piece, Segment, Span
 from claimlint.readers import Reader, read
 from claimlint.rules.home import lexicon_home
 
@@ -157,6 +157,18 @@ def test_what_a_directive_reaches(name, text, standing):
     assert [quote for code, quote in stands if code == "EFF001"] == standing
     assert "cure for diabetes" in [quote for _, quote in passed]
     assert not [code for code, _ in stands if code.startswith("WAI")]
+
+
+def test_a_comment_over_words_reaches_their_block():
+    source = f"Hello.\n{CLAIM}\n{OTHER}\n"
+    start = source.index(CLAIM)
+    lines = [(at, line) for at, line in ((0, "Hello."), (start, CLAIM), (source.index(OTHER), OTHER))]
+    segments = tuple(Segment(line, "paragraph", (Piece(0, len(line), at, len(line)),), address=f"paragraph {at}") for at, line in lines)
+    words = Span(start, start + len(CLAIM))
+    document = Document("deck.docx", source, segments, comments=(Comment(words, ALLOW),), extracted=True)
+    report = Desk("").settle(BUILT.linter.lint(document), Config(), BUILT.policy)
+    assert [f.quote for f in report.findings] == ["cure for asthma"]
+    assert [w.finding.quote for w in report.waived] == ["cure for diabetes"]
 
 
 def test_a_directive_reaches_its_own_rules_only():
@@ -312,3 +324,16 @@ def test_a_ledger_written_in_other_ways_is_read_and_not_changed(tmp_path):
         removed(ledger, ledger.entries)
     with pytest.raises(ConfigError, match="line by line"):
         added(ledger, [Entry("EFF001", "a" * 16)])
+
+
+def test_thousands_of_directives_neither_hang_nor_pass_unseen():
+    text = "".join(f"<!-- {ALLOW} -->\n{CLAIM}\n\n" for _ in range(1_200))
+    stands, passed = judged("a.md", text)
+    assert len(passed) == 1_000
+    assert [code for code, _ in stands].count("EFF001") == 200
+    assert [code for code, _ in stands].count("WAI003") == 1
+
+
+def test_a_directive_without_end_is_refused_at_once():
+    (directive,) = said(f"claimlint: allow EFF001 because {WHY}" + "," * 1_000_000)
+    assert "longer than" in directive.fault

@@ -7,8 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.resources import files
 
 import pytest
+from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 from claimlint.cli import app, main
@@ -75,6 +77,9 @@ def test_a_new_claim_in_an_old_paragraph_is_the_only_finding(repository):
     code, report = check("--diff", "main")
     assert code == 1
     assert places(report) == [("page.md", "EFF001", "cure for asthma")]
+    schema = json.loads((files("claimlint") / "schemas" / "report.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(report)
+    assert (report["tool"]["since"], report["tool"]["unchanged"]) == ("main", 1)
     git(repository, "commit", "-am", "claim")
     assert places(check("--diff", "main")[1]) == [("page.md", "EFF001", "cure for asthma")]
     assert places(check()[1]) == [

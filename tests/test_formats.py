@@ -8,7 +8,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimlint.errors import RegistryError
@@ -287,6 +287,7 @@ def outcome(parse, text: str) -> tuple[str, list[int]]:
         return error.path, [error.line]
 
 
+@settings(deadline=None)  # the first text loads the libraries of every format
 @given(st.text(max_size=200))
 def test_any_text_is_records_or_an_error_with_a_place(text):
     for used in formats():

@@ -95,6 +95,22 @@ def test_what_cannot_be_read_is_told(name, data, message):
     assert len(str(error)) < 300
 
 
+@pytest.mark.parametrize("suffix", [".docx", ".odt", ".pdf"])
+def test_files_that_libreoffice_locked_are_told_from_damaged_ones(suffix):
+    data = (DRAFTS / "locked" / f"locked{suffix}").read_bytes()
+    locked = refused(f"a{suffix}", data)
+    assert (locked.message, locked.remedy) == ("protected by a password", "save it without a password")
+    assert "damaged" in refused(f"a{suffix}", (DRAFTS / f"leaflet{suffix}").read_bytes()[:3_000]).message
+
+
+def test_a_file_of_an_old_office_is_told_under_any_suffix():
+    data = (DRAFTS / "locked" / "old.doc").read_bytes()
+    for name in ("a.docx", "a.xlsx", "a.pptx", "a.odt"):
+        assert "before 2007" in refused(name, data).message
+    for name in ("a.md", "a.doc", "nothing"):
+        assert "before 2007" in refused(name, data).message
+
+
 def test_parts_and_all_parts_together_have_a_limit(monkeypatch):
     names = [f"h{n}" for n in range(12)]
     part = f"<w:hdr {SPACES}>{p('x' * 5_000)}</w:hdr>"
@@ -110,6 +126,29 @@ def test_text_and_elements_have_limits(monkeypatch):
     assert "characters of text" in refused("a.docx", docx(p("word " * 30))).message
     monkeypatch.setattr(_xml, "ELEMENTS", 50)
     assert "elements" in refused("a.pptx", pptx([box("x") * 20])).message
+
+
+def nested(start: str, end: str, depth: int = 40) -> str:
+    return start * depth + "<text:p>deep</text:p>" + end * depth
+
+
+NESTS = [
+    ("<table:table><table:table-row><table:table-cell>", "</table:table-cell></table:table-row></table:table>"),
+    ("<text:p>a<text:note><text:note-body>", "</text:note-body></text:note></text:p>"),
+    ("<text:p><draw:frame><draw:text-box>", "</draw:text-box></draw:frame></text:p>"),
+    ("<text:list><text:list-item>", "</text:list-item></text:list>"),
+]
+
+
+@pytest.mark.parametrize(("start", "end"), NESTS)
+def test_what_stands_in_itself_is_read_once(start, end):
+    document = read("a.odt", odt(nested(start, end)), READERS)
+    assert [s.text for s in document.segments].count("deep") == 1
+
+
+def test_a_word_table_in_itself_is_read_once():
+    body = "<w:tbl><w:tr><w:tc>" * 40 + p("deep") + "</w:tc></w:tr></w:tbl>" * 40
+    assert [s.text for s in read("a.docx", docx(body), READERS).segments] == ["deep"]
 
 
 def test_a_central_directory_that_lies_about_its_size():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -265,8 +266,18 @@ def test_content_goes_before_the_suffix_and_says_so():
     for name in ("a.md", "a.txt", "a.pdf", "a.xlsx", "a.odt", "nothing"):
         document = read(name, data, READERS)
         assert [s.text for s in document.segments] == ["Plain words."]
-        assert counted(document) == {"file read as docx in spite of its suffix": 1}
+        assert counted(document) == {"read as docx in spite of its suffix": 1}
     page = read("a.docx", b"<!DOCTYPE html><p>Saved as a web page.</p>", READERS)
-    assert counted(page) == {"file read as html in spite of its suffix": 1}
+    assert counted(page) == {"read as html in spite of its suffix": 1}
+    about = read("a.md", b"A PDF begins with %PDF-1.7 and ends with a mark.", READERS)
+    assert counted(about) == {}
     plain = read("a.pptx", "只是文字。\n".encode(), READERS)
     assert [s.text for s in plain.segments] == ["只是文字。"]
+
+
+def test_the_office_hook_takes_the_suffixes_of_these_readers_and_no_others():
+    text = (Path(__file__).parent.parent / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    (pattern,) = [line.split(": ", 1)[1].strip() for line in text.splitlines() if line.strip().startswith("files:") and "docx" in line]
+    owned = {suffix for reader in READERS if reader.unpack for suffix in reader.suffixes}
+    every = {suffix for reader in READERS for suffix in reader.suffixes}
+    assert {suffix for suffix in every if re.search(pattern, "drafts/a" + suffix)} == owned

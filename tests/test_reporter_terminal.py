@@ -221,11 +221,20 @@ def test_a_long_path_is_never_wrapped():
     assert f"{path}:1:4\n" in render(Report((drafted(source, finding(source, "cures", path=path)),)), Style(width=40))
 
 
-def test_the_address_of_a_slide_is_shown():
+def test_a_file_without_lines_shows_the_address_and_no_numbers():
+    source = "It cures colds.\nAnd flu."
+    segment = Segment(source[:15], "paragraph", (Piece(0, 15, 0, 15),), address="slide 3, notes")
+    found = finding(source, "cures", path="a.pptx", address="slide 3, notes", labels=(Label(Span(20, 23), "and this"),))
+    document = Document("a.pptx", source, (segment,), extracted=True)
+    text = render(Report((DocumentReport(document, (found,)),)), Style())
+    assert "╭─ a.pptx: slide 3, notes\n" in text
+    assert not [line for line in text.splitlines() if line[:1].isdigit()]
+
+
+def test_a_file_with_lines_shows_an_address_beside_them():
     source = "It cures colds."
-    segment = Segment(source, "paragraph", (Piece(0, len(source), 0, len(source)),), address="slide 3, notes")
-    report = Report((DocumentReport(Document("a.pptx", source, (segment,)), (finding(source, "cures", path="a.pptx"),)),))
-    assert "a.pptx:1:4 (slide 3, notes)\n" in render(report, Style())
+    found = finding(source, "cures", path="a.csv", address="row 1, body")
+    assert "a.csv:1:4 (row 1, body)\n" in render(Report((DocumentReport(Document("a.csv", source, ()), (found,)),)), Style())
 
 
 def test_law_names_markets_and_says_what_was_not_read():
@@ -242,8 +251,10 @@ def test_quiet():
     assert render(whole_report(), Style()).endswith("\n\n" + summarise(whole_report(), Style()))
 
 
-def test_both_formats_are_found():
-    assert [(r.name, r.machine) for r in discover("reporters", "REPORTER", Reporter)] == [("json", True), ("text", False)]
+def test_the_formats_are_found():
+    found = {r.name: r.machine for r in discover("reporters", "REPORTER", Reporter)}
+    assert [name for name, machine in found.items() if not machine] == ["grouped", "narrated", "statistics", "text"]
+    assert found["json"]
 
 
 def test_two_thousand_findings_take_less_than_two_seconds():

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from claimlint.checks import Check
+from claimlint.cli.console import say
 from claimlint.config import Config, config_at, find_config, load_config, with_neighbours, wrong
 from claimlint.decisions import baseline, ledger
 from claimlint.decisions.policy import Policy, forbidden_in, load_cards, load_reasons
@@ -15,9 +16,12 @@ from claimlint.discover import discover
 from claimlint.engine import Linter, Stance
 from claimlint.errors import did_you_mean, no_rule
 from claimlint.evidence.registry import open_registry
+from claimlint.evidence.standing import warning
 from claimlint.grading import Card, Grader
 from claimlint.model import Lexicon, Market, Ruling
+from claimlint.model.disclosure import Duty
 from claimlint.rules.conditions import load_decisions
+from claimlint.rules.disclosures import load_duties
 from claimlint.rules.home import lexicon_home
 from claimlint.rules.load import load_lexicons
 from claimlint.rules.markets import default_markets, load_markets, market_ids
@@ -50,23 +54,30 @@ def overridden(config: Config, flags: Mapping[str, object]) -> Config:
     return dataclasses.replace(config, **given, origins=tuple(origins.items()))  # type: ignore[arg-type]
 
 
-def build(config: Config) -> Built:
-    """Load lexicons, markets, checks and the registry. Raises ClaimlintError for whatever a user can mend."""
+def build(config: Config, today: str = "") -> Built:
+    """Load lexicons, markets, checks and the registry; a snapshot of notices that is old on the ISO day `today` is warned of.
+
+    Raises ClaimlintError for whatever a user can mend.
+    """
     home = lexicon_home()
     lexicons = load_rules(config)
     checks = discover("checks.evidence", "CHECK", Check)
-    codes = {*(r.code for lex in lexicons for r in lex.rules), *(c.card.code for c in checks)}
+    duties = load_duties(home)
+    codes = {*(r.code for lex in lexicons for r in lex.rules), *(c.card.code for c in checks), *(d.code for d in duties)}
     own = load_cards(home)
     chosen = chooser(config, [*codes, *(card.code for card in own)])
     lexicons = tuple(dataclasses.replace(lex, rules=tuple(r for r in lex.rules if chosen(r.code))) for lex in lexicons)
     checks = tuple(c for c in checks if chosen(c.card.code))
+    duties = tuple(d for d in duties if chosen(d.code))
     markets = {lex.language: chosen_markets(config, lex.language, unruled(config, lexicons)) for lex in lexicons}
-    registry = open_registry(Path(config.registry), cache_folder()) if config.registry else None
-    judged_by = stance(config, home, [lex.language for lex in lexicons])
-    linter = Linter(lexicons, checks, Grader(cards(lexicons, checks), markets), registry, judged_by)
+    registry = open_registry(config.registry, cache_folder()) if config.registry else None
+    if registry and today and (old := warning(registry.as_of(), today)):
+        say(f"claimlint: warning: {registry.describe()}: {old}\n")
+    judged_by = stance(config, home, [lex.language for lex in lexicons], duties)
+    linter = Linter(lexicons, checks, Grader(cards(lexicons, checks, duties), markets), registry, judged_by)
     return Built(
         linter,
-        rules=len({r.code for lex in lexicons for r in lex.rules}) + len(checks),
+        rules=len({r.code for lex in lexicons for r in lex.rules}) + len(checks) + len(duties),
         markets=tuple(dict.fromkeys(m.id for group in markets.values() for m in group)),
         registry=registry.describe() if registry else "",
         policy=Policy(
@@ -79,20 +90,20 @@ def build(config: Config) -> Built:
     )
 
 
-@cache
-def _lexicons(home: Path) -> tuple[Lexicon, ...]:
-    """Return the lexicons, read once: each configuration of a run has a linter of its own, and all have these words."""
-    return load_lexicons(home)
-
-
-def stance(config: Config, home: Path, languages: Sequence[str]) -> Stance:
+def stance(config: Config, home: Path, languages: Sequence[str], duties: tuple[Duty, ...]) -> Stance:
     """Return what drafts are judged by besides their words. Raises ConfigError for a genre or market that does not exist."""
     genres = load_genres(home, tuple(languages))
     known = [effect.name for effect in genres.effects]
     if config.genre and config.genre not in known:
         remedy = did_you_mean(config.genre, known) or f"known: {', '.join(known)}"
         raise wrong(config, config.genre, f'unknown genre "{config.genre}"', remedy)
-    return Stance(config.product, load_decisions(home), load_weights(home), genres, config.genre)
+    return Stance(config.product, load_decisions(home), load_weights(home), genres, config.genre, duties)
+
+
+@cache
+def _lexicons(home: Path) -> tuple[Lexicon, ...]:
+    """Return the lexicons, read once: each configuration of a run has a linter of its own, and all have these words."""
+    return load_lexicons(home)
 
 
 def _active(codes: Iterable[str], markets: Mapping[str, Sequence[Market]], *, evidence: bool) -> Iterator[str]:
@@ -141,10 +152,11 @@ def _market_folders(config: Config) -> tuple[Path, list[Path]]:
     return lexicon_home() / "markets", [Path(pack) / "markets" for pack in config.lexicons]
 
 
-def cards(lexicons: Sequence[Lexicon], checks: Sequence[Check]) -> dict[tuple[str, str], Card]:
-    """Return what each code says of itself, by (language, code); checks speak for every language ("")."""
+def cards(lexicons: Sequence[Lexicon], checks: Sequence[Check], duties: Sequence[Duty] = ()) -> dict[tuple[str, str], Card]:
+    """Return what each code says of itself, by (language, code); checks and duties speak for every language ("")."""
     ruled = {(r.language, r.code): Card(r.name, r.severity, r.why, r.fix) for lex in lexicons for r in lex.rules}
-    return ruled | {("", c.card.code): Card(c.card.name, c.card.severity, c.card.why, c.card.fix) for c in checks}
+    owed = {("", d.code): Card(d.name, d.severity, d.why, d.fix) for d in duties}
+    return ruled | owed | {("", c.card.code): Card(c.card.name, c.card.severity, c.card.why, c.card.fix) for c in checks}
 
 
 def chooser(config: Config, codes: Sequence[str]) -> Callable[[str], bool]:

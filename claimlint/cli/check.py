@@ -6,6 +6,7 @@ import dataclasses
 import gc
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -99,7 +100,7 @@ def planned(flags: Mapping[str, object], today: str, since: str = "", *, isolate
     from claimlint.run import Plan
 
     readers = discover("readers", "READER", Reader)
-    return Plan(settings(flags, isolated=isolated), build, readers, force_exclude, today=today, since=since)
+    return Plan(settings(flags, isolated=isolated), partial(build, today=today), readers, force_exclude, today=today, since=since)
 
 
 def _report(plan: Plan, paths: Sequence[str], stdin_filename: str) -> Report:

@@ -22,7 +22,7 @@ Answer = TypeVar("Answer")
 _REPO = "https://github.com/claimlint/claimlint-health"
 _HOOKS = ".pre-commit-config.yaml"
 _WORKFLOW = ".github/workflows/claimlint.yml"
-_ID = re.compile(r"^\s*-?\s*id:\s*[\"']?claimlint[\"']?\s*$", re.MULTILINE)
+_ID = re.compile(r"^[ \t]*-?[ \t]*id:[ \t]*[\"']?claimlint[\"']?[ \t\r]*$", re.MULTILINE)
 _TOP = re.compile(r"^([A-Za-z_][\w-]*)\s*:(.*)$", re.MULTILINE)
 _ENTRY = re.compile(r"^([ ]*)-[ ]+repo:", re.MULTILINE)
 _BY_LANGUAGE = "by language"
@@ -145,16 +145,27 @@ def _hooked(folder: Path, entry: str) -> str:
     path = folder / _HOOKS
     if not path.exists():
         return _new(folder, _HOOKS, f"repos:\n{entry}")
-    text = path.read_text(encoding="utf-8", errors="surrogateescape")
+    text = _plain_text(path)
     if _ID.search(text):
         return f"kept     {_HOOKS} (it has the hook)"
     tops, entries = list(_TOP.finditer(text)), list(_ENTRY.finditer(text))
     if not entries or not tops or tops[-1][1] != "repos" or tops[-1][2].partition("#")[0].strip():
         return f"kept     {_HOOKS}; add this under repos:\n{entry.rstrip()}"
-    indent = entries[-1][1]
-    added = "".join(f"{indent}{line}\n" for line in entry.splitlines())
-    write(f"{text.rstrip()}\n{added}", path, remedy=_REMEDY)
+    end = "\r\n" if "\r\n" in text else "\n"
+    added = "".join(f"{entries[-1][1]}{line}{end}" for line in entry.splitlines())
+    write(f"{text.rstrip()}{end}{added}", path, remedy=_REMEDY)
     return f"added    the hooks to {_HOOKS}"
+
+
+def _plain_text(path: Path) -> str:
+    """Return a file's text, nothing where it is not one that could be written back as it was."""
+    from claimlint.files import text_of
+
+    try:
+        text = text_of(path)
+    except ConfigError:
+        return ""
+    return text if len(text.encode()) == path.stat().st_size else ""
 
 
 def _template(name: str) -> str:

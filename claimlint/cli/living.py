@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimlint.cli.console import EXIT_FINDINGS, write
+from claimlint.cli.options import day
 from claimlint.errors import ConfigError
 from claimlint.reporters._widths import visible
 
@@ -93,16 +94,6 @@ def refresh(
     raise typer.Exit(EXIT_FINDINGS if done.noticed else 0)
 
 
-def day(text: str) -> str:
-    """Return an ISO day: the one given, or today's. Raises ConfigError for what is none."""
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text).isoformat() if text else date.today().isoformat()  # noqa: DTZ011 - as old as its reader says
-    except ValueError:
-        raise ConfigError(f'--today: "{text}" is no date', remedy="write it as 2026-08-31") from None
-
-
 def natures(path: Path) -> dict[str, str]:
     """Return the nature of each record's notice in the JSON of an earlier audit. Raises ConfigError where it is none."""
     try:
@@ -116,15 +107,12 @@ def natures(path: Path) -> dict[str, str]:
         ) from error
 
 
-def resting(paths: Sequence[Path], registry: str) -> dict[str, list[str]]:
+def resting(paths: Sequence[Path], registry: str, today: str) -> dict[str, list[str]]:
     """Return the places of our copy by the record that they rest on. Raises ConfigError where drafts cannot be checked."""
-    from claimlint.cli.build import build, settings
-    from claimlint.discover import discover
-    from claimlint.readers import Reader
-    from claimlint.run import Plan, lint_paths
+    from claimlint.cli.check import planned
+    from claimlint.run import lint_paths
 
-    flags = {"registry": registry}
-    report = lint_paths(Plan(settings(flags, isolated=False), build, discover("readers", "READER", Reader)), list(paths))
+    report = lint_paths(planned({"registry": registry}, today), list(paths))
     if report.skipped:
         first = report.skipped[0]
         raise ConfigError(f"cannot be checked: {first.reason}", path=first.path, remedy="name drafts that claimlint check reads")

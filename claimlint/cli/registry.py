@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimlint.cli import living
+from claimlint.cli import living, options
 from claimlint.cli.console import EXIT_FINDINGS, say, write
 from claimlint.errors import ConfigError, did_you_mean
 from claimlint.reporters._widths import visible
@@ -102,7 +102,7 @@ def show(
     from claimlint.evidence.standing import of_record
 
     facts = {k: v for k, v in dataclasses.asdict(found).items() if v}
-    facts["standing"] = of_record(found, opened.as_of(), living.day(today)).words
+    facts["standing"] = of_record(found, opened.as_of(), options.day(today)).words
     lost = [
         f"{field}: kept {kept!r}, dropped {dropped!r} ({place})" for _, field, kept, dropped, _, place in opened.contradictions(found.key)
     ]
@@ -120,10 +120,12 @@ def resolve(
     today: Annotated[str, _TODAY] = "",
 ) -> None:
     """Resolve references: which record, by what, how sure, how it stands. Exit 1 where one resolves to nothing."""
+    from claimlint.evidence import standing
     from claimlint.evidence.resolve import answer
 
-    machine, opened, day = _machine(output_format), _opened(registry), living.day(today)
-    _warn(opened, day)
+    machine, opened, day = _machine(output_format), _opened(registry), options.day(today)
+    if old := standing.warning(opened.as_of(), day):
+        say(f"claimlint: warning: {old}\n")
     missing = False
     for text in _given(texts):
         found = answer(text, opened, day)
@@ -147,8 +149,8 @@ def audit(  # noqa: PLR0913 - one parameter an option: that is how typer declare
 
     machine, opened = _machine(output_format), _opened(registry)
     before = living.natures(last) if last else None
-    found = list(troubles(opened, living.day(today), before))
-    resting = living.resting(paths, registry) if paths else {}
+    found = list(troubles(opened, options.day(today), before))
+    resting = living.resting(paths, registry, options.day(today)) if paths else {}
     write(living.audited(found, resting, opened.describe(), _json if machine else None), output)
     raise typer.Exit(EXIT_FINDINGS if any(trouble.severity == "error" for trouble in found) else 0)
 
@@ -159,19 +161,11 @@ def _opened(registry: str) -> SqlRegistry:
     return open_registry(registry, _cache())
 
 
-def _warn(opened: SqlRegistry, today: str) -> None:
-    """Say on standard error where the list of notices is old."""
-    from claimlint.evidence import standing
-
-    if opened.as_of() and standing.standing((), opened.as_of(), today).stale:
-        say(f"claimlint: warning: notices {standing.age(opened.as_of(), today)}: import a newer list\n")
-
-
 def _day(option: str, text: str) -> str:
     if not text:
         return ""
     try:
-        return living.day(text)
+        return options.day(text)
     except ConfigError:
         raise ConfigError(f'{option}: "{text}" is no date', remedy="write it as 2026-08-31") from None
 

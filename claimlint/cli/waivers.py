@@ -68,7 +68,7 @@ def check(
 
 @app.command("add")
 def add(  # noqa: PLR0913 — one parameter an option
-    target: Annotated[str, typer.Argument(help="PATH:LINE, PATH:LINE:COLUMN, or the fingerprint of a finding.")],
+    target: Annotated[str, typer.Argument(help="PATH:LINE, PATH:LINE:COLUMN, PATH:ADDRESS, or the fingerprint of a finding.")],
     paths: Annotated[list[str] | None, typer.Argument(help="Where to look for a fingerprint.", show_default="this folder")] = None,
     *,
     reason: Annotated[str, typer.Option("--reason", help="Why this may stand; a placeholder is refused.")],
@@ -85,9 +85,9 @@ def add(  # noqa: PLR0913 — one parameter an option
     from claimlint.decisions.ledger import Entry
 
     day = options.day(today)
-    place, line, column, print_ = _target(target)
-    session = look([place] if place else paths, _flags(waivers, registry, market, missing=True), day)
-    found = _chosen(session, _at(session.report.findings, line, column, print_), options.codes(code), target)
+    meant = _target(target)
+    session = look([meant.path] if meant.path else paths, _flags(waivers, registry, market, missing=True), day)
+    found = _chosen(session, _at(session.report.findings, meant), options.codes(code), target)
     _decent(session, found, reason, until, day)
     if inline:
         write("".join(shown(_comment(finding, reason, by, until)) + "\n" for finding in found), None)
@@ -147,30 +147,44 @@ def _line(row: Mapping[str, object]) -> str:
     return f"{row['place']}: {row['code'] or '—'}{where} because {row['reason'] or '—'}{who}{until} [{row['state']}]"
 
 
-def _target(target: str) -> tuple[str, int, int, str]:
-    """Return path, line, column and fingerprint that a target names. Raises ConfigError where it is none of the forms."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Target:
+    """What a decision is asked for: a line and column of a draft, an address in it, or a fingerprint anywhere."""
+
+    path: str = ""
+    line: int = 0
+    column: int = 0
+    address: str = ""
+    fingerprint: str = ""
+
+
+def _target(text: str) -> _Target:
+    """Read PATH:LINE, PATH:LINE:COLUMN, PATH:ADDRESS or a fingerprint. Raises ConfigError where it is none of them."""
     from claimlint.decisions.directives import FINGERPRINT
 
-    if (found := FINGERPRINT.fullmatch(target)) and not Path(target).exists():
-        return "", 0, 0, found[1].lower()
-    path, numbers = target, list[int]()
+    if (found := FINGERPRINT.fullmatch(text)) and not Path(text).exists():
+        return _Target(fingerprint=found[1].lower())
+    path, numbers = text, list[int]()
     while len(numbers) < 2 and (head := path.rpartition(":"))[2].isdigit() and head[0]:  # noqa: PLR2004 — line and column
         path, numbers = head[0], [int(head[2]), *numbers]
-    if not numbers:
-        raise ConfigError(f'"{target}" is neither PATH:LINE nor a fingerprint', remedy="as page.md:12, or the 16 hex digits of a finding")
-    return path, numbers[0], numbers[1] if len(numbers) > 1 else 0, ""
+    if numbers:
+        return _Target(path, numbers[0], numbers[1] if len(numbers) > 1 else 0)
+    cuts = [at for at, c in enumerate(text) if c == ":" and Path(text[:at]).is_file() and text[at + 1 :].strip()]
+    if not cuts:
+        remedy = "as page.md:12, deck.pptx:slide 3, or the 16 hex digits of a finding"
+        raise ConfigError(f'"{text}" is neither PATH:LINE nor a fingerprint', remedy=remedy)
+    return _Target(text[: cuts[0]], address=" ".join(text[cuts[0] + 1 :].split()))
 
 
-def _at(findings: Sequence[Finding], line: int, column: int, print_: str) -> list[Finding]:
-    """Return the findings of a fingerprint, or those that cover a line, and a column of it where one is given."""
+def _at(findings: Sequence[Finding], target: _Target) -> list[Finding]:
+    """Return the findings of a fingerprint, of an address, or those that cover a line, and a column of it where one is given."""
     rules = [finding for finding in findings if finding.family != "WAI"]
-    if print_:
-        return [finding for finding in rules if finding.fingerprint.startswith(print_)]
-    return [
-        f
-        for f in rules
-        if f.line <= line <= f.end_line and (not column or (f.line, f.column) <= (line, column) <= (f.end_line, f.end_column))
-    ]
+    if target.fingerprint:
+        return [finding for finding in rules if finding.fingerprint.startswith(target.fingerprint)]
+    if target.address:
+        return [finding for finding in rules if finding.address == target.address]
+    at, whole = (target.line, target.column), not target.column
+    return [f for f in rules if f.line <= at[0] <= f.end_line and (whole or (f.line, f.column) <= at <= (f.end_line, f.end_column))]
 
 
 def _chosen(session: Session, found: Sequence[Finding], codes: Sequence[str], target: str) -> list[Finding]:

@@ -21,6 +21,7 @@ from claimlint.model import Document, DocumentReport, Finding, Span, Waived, Wai
 FAMILY = "WAI"
 EXPIRED, UNUSED, INVALID, FORBIDDEN = "WAI001", "WAI002", "WAI003", "WAI004"
 DEBT = "accepted as old debt"
+_SHORT = 8  # the fewest digits that a fingerprint may be cut to
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ class _Open:
     config: Config
     policy: Policy
     by_path: dict[str, list[Held]] = field(default_factory=lambda: defaultdict(list))
+    by_print: dict[tuple[str, str], list[Held]] = field(default_factory=lambda: defaultdict(list))  # path, beginning of a fingerprint
     seen: set[str] = field(default_factory=set)
 
 
@@ -79,18 +81,23 @@ class Desk:
 
     def settle(self, draft: DocumentReport, config: Config, policy: Policy) -> DocumentReport:
         """Return the draft's report with what decisions account for in `waived`, and findings about the decisions in it."""
-        inline = [held for item in scoped(draft.document, directives(draft.document.comments, policy)) for held in _held(draft, item)]
-        candidates = [*inline, *self._entries(draft.document.path, config, policy)]
-        debts, home = self._baseline(config), config.baseline
+        directed = scoped(draft.document, directives(draft.document.comments, policy))
+        starts = line_starts(draft.document.source) if directed else []
+        inline = [held for item in directed for held in _held(draft.document.path, starts, item)]
+        entries = self._entries(draft.document.path, config, policy)
+        by_print = self._ledgers[config.waivers].by_print if entries else {}
+        seen, debts = relative(draft.document.path, config.waivers) if entries else "", self._baseline(config)
+        owed = relative(draft.document.path, config.baseline) if debts else ""
         standing: list[Finding] = []
         waived: list[Waived] = []
         for finding in _leveled(draft.findings, config):
-            waiver = self._decided(finding, candidates, policy) or _owed(finding, debts, home, policy)
+            candidates = [*inline, *by_print.get((seen, finding.fingerprint[:_SHORT]), ())]
+            waiver = self._decided(finding, candidates, policy) or _owed(finding, debts, owed, config.baseline, policy)
             if waiver:
                 waived.append(Waived(finding, waiver))
             else:
                 standing.append(finding)
-        for held in candidates:
+        for held in (*inline, *entries):
             held.judged |= held.waiver.code in policy.active
         self.inline += inline
         self.unwaivable |= {f for f in standing if barrier(f, policy.forbidden)}
@@ -173,10 +180,10 @@ def relative(path: str, beside: str) -> str:
     return (place.relative_to(home) if place.is_relative_to(home) else place).as_posix()
 
 
-def _held(draft: DocumentReport, item: Scoped) -> Iterator[Held]:
+def _held(path: str, starts: list[int], item: Scoped) -> Iterator[Held]:
     """Yield a decision for each code that a directive names; one that is at fault is told once."""
-    directive, path = item.directive, draft.document.path
-    line = draft.document.source.count("\n", 0, directive.span.start) + 1
+    directive = item.directive
+    line, _ = line_column(starts, directive.span.start)
     for code, print_ in directive.targets[: 1 if directive.fault else None] or ([("", "")] if directive.fault else []):
         waiver = Waiver("inline", code, directive.reason, directive.by, directive.until, print_, f"{path}:{line}")
         yield Held(waiver, path, directive.span, item.spans, directive.fault)
@@ -193,14 +200,15 @@ def _opened(config: Config, policy: Policy) -> _Open:
         end = at + len(opened.ledger.text[at:].split("\n", 1)[0].rstrip())
         held = Held(waiver, opened.ledger.path, Span(at, end), fault=fault(entry, policy), entry=entry)
         opened.by_path[normpath(entry.path)].append(held)
+        opened.by_print[normpath(entry.path), entry.fingerprint[:_SHORT]].append(held)
     return opened
 
 
-def _owed(finding: Finding, debts: Counter[Debt], home: str, policy: Policy) -> Waiver | None:
+def _owed(finding: Finding, debts: Counter[Debt], path: str, home: str, policy: Policy) -> Waiver | None:
     """Return the baseline's word for a finding, and take it off the account; what no decision can let pass is no old debt."""
     if not debts:
         return None
-    debt = (relative(finding.path, home), finding.code, finding.fingerprint)
+    debt = (path, finding.code, finding.fingerprint)
     if debts[debt] <= 0 or barrier(finding, policy.forbidden):
         return None
     debts[debt] -= 1

@@ -17,6 +17,7 @@ from claimlint.decisions.policy import Policy, fault_of
 from claimlint.errors import did_you_mean
 from claimlint.model import Comment, Span
 
+MOST, LONGEST = 1_000, 2_000  # directives of a draft; characters of one
 FORMS = ("allow", "allow-block", "allow-file", "end")
 _OURS = re.compile(r"\s*claimlint\s*[:：]\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _BECAUSE = re.compile(r"(?:^|\s)because(?:\s+|$)|\s*因为[:：]?\s*", re.IGNORECASE)
@@ -44,10 +45,24 @@ class Directive:
 
 
 def directives(comments: Iterable[Comment], policy: Policy) -> Iterator[Directive]:
-    """Yield what comments that begin with `claimlint:` say, in their order; any other comment is nobody's business."""
+    """Yield what comments that begin with `claimlint:` say, in their order; any other comment is nobody's business.
+
+    The first that is too long, or one too many for a draft, is at fault; of the rest of too many nothing is said.
+    """
+    seen = 0
     for comment in comments:
         found = _OURS.match(comment.text)
-        if found:
+        if not found:
+            continue
+        seen += 1
+        if seen > MOST:
+            yield Directive(
+                "allow", span=comment.span, fault=f"more than {MOST:,} directives in one draft: those from here on are not read"
+            )
+            return
+        if len(comment.text) > LONGEST:
+            yield Directive("allow", span=comment.span, fault=f"is longer than {LONGEST:,} characters")
+        else:
             yield _directive(" ".join(found["rest"].split()), comment.span, policy)
 
 

@@ -94,7 +94,7 @@ class PostgresDatabase:
     def _create(self) -> None:
         for statement in (*_schema.statements(_schema.TABLES + _schema.ADDED), _TITLES):
             self.rows(statement)
-        self.rows("INSERT INTO fact VALUES ('version', ?)", (str(_schema.VERSION),))
+        self.rows("INSERT INTO about VALUES ('version', ?)", (str(_schema.VERSION),))
 
 
 def open_to_read(address: str) -> PostgresDatabase:
@@ -135,10 +135,10 @@ def _opened(address: str) -> PostgresDatabase:
 
 def _version(database: PostgresDatabase) -> str:
     """Return the version of the registry, "" where there is none."""
-    there = database.rows("SELECT to_regclass('fact'), to_regclass('record')")[0]
+    there = database.rows("SELECT to_regclass('about'), to_regclass('record')")[0]
     if not all(there):
         return ""
-    return next((str(value) for (value,) in database.rows("SELECT value FROM fact WHERE name = 'version'")), "")
+    return next((str(value) for (value,) in database.rows("SELECT value FROM about WHERE name = 'version'")), "")
 
 
 def _spelled(sql: str) -> str:

@@ -40,7 +40,7 @@ ADDED = """
 CREATE TABLE merge_log (
   key TEXT, field TEXT, kept TEXT, dropped TEXT, kept_place TEXT, dropped_place TEXT, PRIMARY KEY (key, field, kept, dropped)
 );
-CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _TITLES = """
 CREATE VIRTUAL TABLE title_index USING fts5 (terms, content = 'record', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 0');

@@ -18,7 +18,7 @@ from claimlint.evidence._text import fold
 from claimlint.evidence.formats import Format, Marked, Snapshot
 from claimlint.model import EvidenceRecord
 
-AS_OF = "notices as of"  # the fact that says up to which day the notices are complete
+AS_OF = "notices as of"  # the property that says up to which day the notices are complete
 _SEEN = "CREATE TEMP TABLE IF NOT EXISTS seen (record INTEGER PRIMARY KEY, line INTEGER, title TEXT, pairs TEXT)"
 
 
@@ -264,9 +264,9 @@ def _keep(  # noqa: PLR0913, PLR0917 - all that one item of a file needs
 
 def complete_until(database: Database, day: str) -> None:
     """Note that the notices are complete up to a day; an older list makes a newer one no older."""
-    held = database.rows("SELECT value FROM fact WHERE name = ?", (AS_OF,))
-    database.rows("DELETE FROM fact WHERE name = ?", (AS_OF,))
-    database.rows("INSERT INTO fact VALUES (?, ?)", (AS_OF, max([day, *(value for (value,) in held)])))
+    held = database.rows("SELECT value FROM about WHERE name = ?", (AS_OF,))
+    database.rows("DELETE FROM about WHERE name = ?", (AS_OF,))
+    database.rows("INSERT INTO about VALUES (?, ?)", (AS_OF, max([day, *(value for (value,) in held)])))
 
 
 def _log(database: Database, row: tuple[str, str, str, int]) -> None:

@@ -16,7 +16,7 @@ _END = re.compile(r"(?<=[.!?])[\])’”\"']?\s+(?=[\"'“(\[]?[A-Z0-9])|(?<=[�
 _UNFINISHED = re.compile(r"(?:\b(?:vs|e\.g|i\.e|cf|fig|figs|no|dr|st|approx|resp|et al|al|ca|spp|inc)|\b[A-Z])\.$", re.IGNORECASE)
 _COLON = re.compile(r"\s*([A-Za-z][A-Za-z ,/&.-]{2,45}|[\u4e00-\u9fff]{2,4}|【[\u4e00-\u9fff]{2,4}】)\s*[:：]\s*")
 _BARE = re.compile(r"\s*([A-Z][A-Z ,/&-]{2,45}[A-Z]|[A-Z][a-z]+(?: and [A-Z]?[a-z]+)?)\s+(?=[A-Z0-9(])")
-_SHORT = re.compile(r"\(([A-Za-z][A-Za-z0-9-]{1,8})(?:[;,][^)]{0,40})?\)")
+_SHORT = re.compile(r"\(((?![AI]\b)[A-Z]|[A-Za-z][A-Za-z0-9-]{1,8}?)s?(?:[;,][^)]{0,40})?\)")
 _WORDS_BACK = 10
 
 
@@ -71,7 +71,7 @@ def _fact(text: str, section: Section, words: Vocabulary, short: dict[str, tuple
 def _spelled(text: str, short: dict[str, tuple[str, ...]]) -> Iterator[Term]:
     """Yield the words that an abbreviation of this abstract stands for, at the place of the abbreviation."""
     for form, keys in short.items():
-        for found in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(form)}(?![a-z0-9])", text):
+        for found in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(form)}s?(?![a-z0-9])", text):
             yield from (Term(key, *found.span()) for key in keys)
 
 

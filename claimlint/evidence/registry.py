@@ -119,7 +119,7 @@ class SqlRegistry:
 
     def as_of(self) -> str:
         """Return the ISO day up to which the notices are complete."""
-        return next((str(value) for (value,) in self._rows("SELECT value FROM fact WHERE name = ?", (AS_OF,))), "")
+        return next((str(value) for (value,) in self._rows("SELECT value FROM about WHERE name = ?", (AS_OF,))), "")
 
     def records(self, after: int = 0, limit: int = 500) -> tuple[tuple[int, EvidenceRecord], ...]:
         """Return records in the order of their rows, those after a row: a page of all there are."""

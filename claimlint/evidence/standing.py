@@ -61,6 +61,12 @@ def age(as_of: str, today: str) -> str:
     return _age(as_of, today)[1]
 
 
+def warning(as_of: str, today: str) -> str:
+    """Return what to tell of a list of notices that is older than the limit, "" where it is not or its day is unknown."""
+    old = as_of and standing((), as_of, today).stale
+    return f"notices {age(as_of, today)}: import a newer list" if old else ""
+
+
 def _age(checked: str, today: str) -> tuple[int, str]:
     try:
         days = (date.fromisoformat(today) - date.fromisoformat(checked)).days

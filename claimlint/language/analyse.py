@@ -53,6 +53,7 @@ class Analyst:
         self._vocabulary = Vocabulary(lexicon.classes, SHAPES, lexicon.common)
         self._rules = Index(self._vocabulary, ((rule, p) for rule in lexicon.rules for p in rule.patterns))
         self._kinds = Index(self._vocabulary, ((kind, p) for kind, patterns in lexicon.kinds.items() for p in patterns))
+        self._signals = Index(self._vocabulary, ((name, p) for name, patterns in lexicon.signals.items() for p in patterns))
         self._spaced = not any(has_han(phrase) for phrase in self._vocabulary.phrases)  # words stand apart in this language
         self._claims = {rule.code: rule.claim for rule in lexicon.rules}
         self._unmask = Unmasker(lexicon.disguises, self._vocabulary.phrases)
@@ -85,6 +86,13 @@ class Analyst:
         fired = {(o.owner.code, o.pattern.text) for o in candidates if any(True for _ in matches(o.pattern, tokens))}
         near = {(o.owner.code, o.pattern.text) for o in candidates} - fired
         return Trace(tokens.folded.text, tuple(_words(tokens, text)), mentions, tuple(sorted(near)))
+
+    def signals(self, sentence: Sentence) -> frozenset[str]:
+        """Return the kinds of claim and the signals (what calls for a required statement) that a sentence's words make."""
+        work = self._prepared(sentence, ())
+        found = self._signals.candidates(work.found)
+        said = {o.owner for o in found if any(True for _ in matches(o.pattern, self._tokens(work)))}
+        return frozenset(said | self._kinds_of(work))
 
     def fired(self, rule: Rule, text: str) -> set[str]:
         """Return the phrases of a rule that match a text, cleared or not: what the self-test counts."""

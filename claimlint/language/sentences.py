@@ -107,7 +107,7 @@ def _ends_here(before: str, abbreviations: Collection[str]) -> bool:
 
 
 def _only_names(text: str, common: Collection[str]) -> bool:
-    """Tell whether a question is but a noun, so that what follows belongs to it: "Side effects? None." """
+    """Tell whether a question is but a noun, so that its answer belongs to it, as in "Side effects? None"."""
     found = _NOUN_ASKED.fullmatch(text) if len(text) < _FIRST else None
     return found is not None and not any(word in common for word in found[1].lower().split())
 

@@ -123,6 +123,7 @@ class Lexicon:
     rules: tuple[Rule, ...]
     kinds: dict[str, tuple[Pattern, ...]]  # claim kind → patterns
     disguises: Disguises = field(default_factory=Disguises)
+    signals: dict[str, tuple[Pattern, ...]] = field(default_factory=dict)  # what calls for a required statement, or denies one
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ class Problem:
     reasons: tuple[str, ...] = ()  # why the confidence is what it is
     labels: tuple[Label, ...] = ()
     proof: Proof | None = None
+    fix: str = ""  # better than the card's own, where the check knows more
     cited: bool = False  # evidence fits: only markets that allow no evidence still object
     permitted: tuple[tuple[str, str], ...] = ()  # market, and why the product profile permits the words there
     ceiling: Severity | None = None  # the finding is no graver than this in any market

@@ -15,11 +15,15 @@ from claimlint.readers._settings import is_settings
 if TYPE_CHECKING:
     from claimlint.model import Document
 
-__all__ = ["LIMIT", "OFFICE", "Parts", "Reader", "decode", "is_settings", "limit", "parts", "read"]
+__all__ = ["LIMIT", "OFFICE", "Parts", "Reader", "archived", "decode", "is_settings", "limit", "parts", "read"]
 
 OFFICE = 256 * 1024 * 1024  # bytes of a file that is mostly pictures
 _HTML = (b"<!doctype html", b"<html")
 _FOREIGN = {
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": (
+        "an Office file of before 2007, or one with a password",
+        "save it as .docx, .pptx or .xlsx without one",
+    ),
     b"{\\rtf": ("rich text (RTF)", "save it as .docx"),
     b"\x89PNG": ("a picture", ""),
     b"\xff\xd8\xff": ("a picture", ""),
@@ -63,6 +67,7 @@ def read(path: str, data: bytes, readers: Iterable[Reader], keys: tuple[str, ...
     named = next((reader for reader in readers if suffix in reader.suffixes), None)
     reader = _told(data, readers) or _mistaken(data, readers, named) or named
     if reader is None:
+        _refuse_foreign(path, data)
         raise UnreadableError(f"no reader for {suffix or 'a file without a suffix'}", path=path, remedy="save it as .md, .html or .txt")
     if len(data) > reader.limit:
         raise UnreadableError(f"{len(data):,} bytes is over the limit of {reader.limit:,} bytes", path=path, remedy="split the file")
@@ -91,12 +96,19 @@ def limit(path: str, readers: Iterable[Reader]) -> int:
     return max((reader.limit for reader in readers if suffix in reader.suffixes), default=LIMIT)
 
 
+def archived(data: bytes, name: str) -> bool:
+    """Tell whether the bytes are an archive with a part of this name, or in this folder ("word/")."""
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    from claimlint.readers._zip import holds  # most drafts are text
+
+    return holds(data, name)
+
+
 def _by(reader: Reader, path: str, data: bytes, keys: tuple[str, ...]) -> Document:
     if reader.unpack:
         return reader.unpack(path, data)
-    foreign = next((what for sign, what in _FOREIGN.items() if data.startswith(sign)), None)
-    if foreign:
-        raise UnreadableError(f"the content is {foreign[0]}", path=path, remedy=foreign[1])
+    _refuse_foreign(path, data)
     text, encoding = decoded(path, data)
     if reader.keyed:
         found = reader.keyed(path, text, keys)
@@ -112,6 +124,13 @@ def _saying(document: Document, what: str) -> Document:
     return replace(document, omitted=tuple(sorted((*document.omitted, Omission(what, 1)), key=lambda o: o.what)))
 
 
+def _refuse_foreign(path: str, data: bytes) -> None:
+    """Raise UnreadableError for content that begins like a format that no reader takes."""
+    foreign = next((what for sign, what in _FOREIGN.items() if data.startswith(sign)), None)
+    if foreign:
+        raise UnreadableError(f"the content is {foreign[0]}", path=path, remedy=foreign[1])
+
+
 def _told(data: bytes, readers: tuple[Reader, ...]) -> Reader | None:
     """Return the reader that knows the content by its signature."""
     return next((reader for reader in readers if reader.knows and reader.knows(data)), None)
@@ -122,7 +141,7 @@ def _mistaken(data: bytes, readers: tuple[Reader, ...], named: Reader | None) ->
     if named is None or named.knows is None or named.unpack is None:
         return None
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if not head or b"\0" in head or head.startswith((b"%pdf", b"pk\x03\x04")) or min(head) < ord("\t"):
+    if not head or b"\0" in head or b"%pdf-" in head or head.startswith(b"pk\x03\x04") or min(head) < ord("\t"):
         return None
     suffix = ".html" if head.startswith(_HTML) else ".txt"
     return next((reader for reader in readers if suffix in reader.suffixes), None)

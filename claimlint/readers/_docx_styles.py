@@ -18,6 +18,7 @@ _HEADING = re.compile(r"heading [1-9]|(?:sub)?title")
 _KINDS = {"caption": "caption", "quote": "quote", "intense quote": "quote", "block text": "quote"}
 _CONTENTS = re.compile(r"toc [1-9]|table of figures|index [1-9]")
 _DEEPEST = 12  # styles that rest on one another
+_LEVELS = "012345678"
 _BODY = "9"  # outline level of what is no heading
 
 
@@ -71,8 +72,9 @@ def _next(styles: Styles, list_id: str, level: str) -> str:
     if form in {"bullet", "none"}:
         return ""
     styles.counted[list_id, level] += 1
-    for deeper in [key for key in styles.counted if key[0] == list_id and key[1] > level]:
-        del styles.counted[deeper]
+    for deeper in _LEVELS:
+        if deeper > level:
+            styles.counted.pop((list_id, deeper), None)
     return str(start + styles.counted[list_id, level] - 1)
 
 

@@ -58,6 +58,8 @@ def _asked(path: str, data: bytes) -> bytes:
         return subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False).stdout  # noqa: S603 — see above
     except subprocess.TimeoutExpired as error:
         raise _told(path, "slow") from error
+    except OSError as error:
+        raise _told(path, "alone") from error
 
 
 def _answers(output: bytes) -> Iterator[dict[str, Any]]:
@@ -87,6 +89,7 @@ def _told(path: str, error: str) -> UnreadableError:
         "damaged": ("damaged: no PDF that can be opened", "open it in the program it came from and save it again"),
         "pages": (f"over the limit of {PAGES:,} pages", "split the file"),
         "characters": (f"over the limit of {CHARACTERS:,} characters of text", "split the file"),
+        "alone": ("no process could be started to read PDF in", "run claimlint with an ordinary Python"),
         "slow": (f"not read after {SECONDS} seconds", "save it again, or split it"),
     }.get(error, ("damaged: the PDF library gave up on it", "open it in the program it came from and save it again"))
     return UnreadableError(message, path=path, remedy=remedy)

@@ -167,7 +167,7 @@ def _ended_early(last: Line, line: Line, measure: _Measure) -> bool:
 
 def _set_in(group: list[Line], line: Line) -> bool:
     """Tell whether `line` is set in where the lines before it are not: the first line of a paragraph."""
-    left = max(other.left for other in group)
+    left = max(other.left for other in group[-_BACK:])
     first = _BULLET.match(group[0].text) or _ENTRY.match(group[0].text) or _SMALL_NOTE.match(group[0].text)
     return not first and line.left - left > line.size
 
@@ -182,37 +182,40 @@ class _Joined:
 
     words: set[str]
 
-    def glue(self, text: str, line: str) -> tuple[str, str]:
-        """Return the text so far and what parts it from the next line: a blank, nothing, or nothing for a dropped hyphen."""
-        if text.endswith(_HYPHENS):
-            bare = text[:-1]
-            compound = f"{bare.rsplit(None, 1)[-1] if bare.strip() else ''}-{line.split(maxsplit=1)[0]}".casefold().strip('.,;:!?)"”’')
-            return (f"{bare}-", "") if compound in self.words else (bare, "")
-        if text[-1:] == "-" and text[-2:-1].isalpha():
-            whole = f"{text[:-1].rsplit(None, 1)[-1]}{line.split(maxsplit=1)[0]}".casefold().strip('.,;:!?)"”’')
-            return (text[:-1], "") if whole in self.words and line[:1].islower() else (text, "")
-        if text.endswith(("-", "–")) and text[-2:-1].isdigit() and line[:1].isdigit():
-            return text, ""
-        return (text, "") if text[-1:] >= _WIDE and line[:1] >= _WIDE else (text, " ")
+    def seam(self, last: str, line: str) -> tuple[str, str]:
+        """Return the end of one line without a hyphen that only its break made, and what parts it from the next line."""
+        word, after = (last[:-1].split() or [""])[-1], line.split(maxsplit=1)[0]
+        if last.endswith(_HYPHENS):
+            return (f"{last[:-1]}-", "") if _bare(f"{word}-{after}") in self.words else (last[:-1], "")
+        if last[-1:] == "-" and last[-2:-1].isalpha():
+            return (last[:-1], "") if _bare(word + after) in self.words and line[:1].islower() else (last, "")
+        if last.endswith(("-", "–")) and last[-2:-1].isdigit() and line[:1].isdigit():
+            return last, ""
+        return (last, "") if last[-1:] >= _WIDE and line[:1] >= _WIDE else (last, " ")
+
+
+def _bare(word: str) -> str:
+    return word.casefold().strip('.,;:!?)"”’')
 
 
 def _block(joined: _Joined, group: list[Line], usual: float) -> Block:
-    """Return the block that a group of lines makes. Its bullet or the number of a note is no part of it."""
+    """Return the block that a group of lines makes. The number of a note is its label and no part of it."""
     size = group[0].size
     note = _NOTE.match(group[0].text) or (_SMALL_NOTE.match(group[0].text) if size < _SMALL * usual else None)
-    bullet = None if note else _BULLET.match(group[0].text)
-    kind = "footnote" if note else "heading" if size > _LARGE * usual else "item" if bullet else "paragraph"
-    text, starts = "", list[tuple[int, Line]]()
+    kind = "footnote" if note else "heading" if size > _LARGE * usual else "item" if _BULLET.match(group[0].text) else "paragraph"
+    parts, starts, length = list[str](), list[tuple[int, Line]](), 0
     for line in group:
         words = " ".join(line.text.split())
-        if text:
-            text, between = joined.glue(text, words)
-            text += between
-        starts.append((len(text), line))
-        text += words
+        if parts:
+            end, between = joined.seam(parts[-1], words)
+            length += len(end) - len(parts[-1]) + len(between)
+            parts[-1:] = [end, between]
+        starts.append((length, line))
+        parts.append(words)
+        length += len(words)
     cut = note.end() if note else 0
     label = note[1].translate(_PLAIN) if note else ""
-    return Block(kind, text[cut:], label, [(max(0, at - cut), line) for at, line in starts])
+    return Block(kind, "".join(parts)[cut:], label, [(max(0, at - cut), line) for at, line in starts])
 
 
 def bullet(text: str) -> int:

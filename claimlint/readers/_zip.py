@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from claimlint.errors import UnreadableError
 
 ENTRIES = 50_000  # files in an archive
-PART = 128 * 1024 * 1024  # bytes that one part may unpack to
-TOTAL = 512 * 1024 * 1024  # bytes that all parts that are read may unpack to
+PART = 64 * 1024 * 1024  # bytes that one part may unpack to
+TOTAL = 256 * 1024 * 1024  # bytes that all parts that are read may unpack to
 RATIO = 300  # how much larger a big part may be than it is packed
 _BIG = 4 * 1024 * 1024  # bytes from which the ratio counts: small parts of one repeated row pack well
 _CHUNK = 64 * 1024

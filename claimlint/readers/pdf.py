@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from claimlint.errors import UnreadableError
 from claimlint.readers import OFFICE, Reader
-from claimlint.readers._extract import Extract, document, put
-from claimlint.readers._pdf import pages
-from claimlint.readers._pdf_lines import Line, blocks, bullet
 
 if TYPE_CHECKING:
     from claimlint.model import Document
+    from claimlint.readers._pdf_lines import Line
 
-_HEAD = 1024  # bytes before which a PDF must begin
+_HEAD = 1024  # bytes before which a PDF begins
 
 
 def unpack_pdf(path: str, data: bytes) -> Document:
@@ -21,6 +19,11 @@ def unpack_pdf(path: str, data: bytes) -> Document:
 
     Raises UnreadableError for what is damaged, protected, beyond the limits of `_pdf`, or has no text at all.
     """
+    # imported here, for a run without PDF need not pay for it
+    from claimlint.readers._extract import Extract, document, put
+    from claimlint.readers._pdf import pages
+    from claimlint.readers._pdf_lines import blocks, bullet
+
     found = pages(path, data)
     extract = Extract(path)
     extract.omitted["page that cannot be loaded"] = sum(page.broken for page in found)
@@ -39,4 +42,8 @@ def _place(line: Line) -> str:
     return f"page {line.page}, line {line.number}"
 
 
-READER = Reader("pdf", (".pdf",), unpack=unpack_pdf, knows=lambda data: b"%PDF-" in data[:_HEAD], limit=OFFICE)
+def _knows(data: bytes) -> bool:
+    return data[:_HEAD].lstrip(b"\xef\xbb\xbf\0 \t\r\n").startswith(b"%PDF-")
+
+
+READER = Reader("pdf", (".pdf",), unpack=unpack_pdf, knows=_knows, limit=OFFICE)

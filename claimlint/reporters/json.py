@@ -167,7 +167,8 @@ def _counts(report: Report) -> dict[str, Any]:
 def _tool(report: Report) -> dict[str, Any]:
     """Return who judged, and by what: the settings that decide an outcome."""
     settings = {"markets": list(report.markets), "registry": report.registry, "fail_on": report.fail_on}
-    return {"name": "claimlint", "version": tool_version(), **settings}
+    since = {"since": report.since, "unchanged": report.unchanged} if report.since else {}
+    return {"name": "claimlint", "version": tool_version(), **settings, **since}
 
 
 def _not_read(report: Report) -> dict[str, int]:

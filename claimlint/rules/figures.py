@@ -34,14 +34,17 @@ _OUT_OF = re.compile(
     r"(?P<a>\d{1,4}|[a-z]{3,5}) (?:in|out of) (?:every )?(?P<b>\d{1,4}|[a-z]{3,7})\b"
     r"|每(?P<c>[\d一二三四五六七八九十百]{1,4})[人名例位个]?[^，。]{0,6}?[有中](?P<d>[\d一二三四五六七八九十]{1,4})"
 )
+_GIVEN = ("percent", "measure", "points", "time", "dose")  # kinds whose unit is written once for two figures
 _UNITS: tuple[QuantityKind, ...] = ("measure", "dose", "time")
 _YEARS = (1900, 2100)
 _BEFORE = 14  # characters before a figure that may hold "p < ", "n = " or a sign of money
 _REST = {  # what may stand between such a word and its figure
+    "name": re.compile(r"[^\d;.]{0,40}?(?:was|of|is|[=:,(为是])?\W{0,3}"),
     "ratio": re.compile(r"\W{0,3}(?:was|of|is|为|是)?\W{0,3}"),
     "bound": re.compile(r"\W{0,2}"),
     "interval": re.compile(r"\]?\W{0,4}(?:\d+(?:[.·]\d+)?\s?(?:%|％)?)?\W{0,3}(?:to|至|,|-|–)?\W{0,3}[-−–]?"),
 }
+_SHORT = 4  # letters of an abbreviation ("HR"), which must stand right beside its figure
 _LEVEL = re.compile(r"\s?-?(?:ci\b|confidence|credible|置信|可信)")
 _NEGATIVE = re.compile(r"(?:^|[^a-z0-9\s%)])\s?[-−–]\s?$|(?:to|\s)\s?[-−–]$")
 _BETWEEN = re.compile(r"\s?(?:%|％)?\s?(?:to|-|–|−|,|;|至|到|~)\s?[-−–]?\s?")
@@ -56,7 +59,7 @@ class Words:
     scales: re.Pattern[str]
     scale: dict[str, float]
     phrases: tuple[tuple[re.Pattern[str], QuantityKind, float], ...]
-    names: dict[str, tuple[str, str]]  # word before a figure → (ratio, bound or interval; its name)
+    names: dict[str, tuple[str, str]]  # word before a figure → (ratio, name, bound or interval; what it names)
     before: re.Pattern[str]  # any of these words
     units: tuple[tuple[QuantityKind, re.Pattern[str]], ...]
     same: dict[str, str]
@@ -69,7 +72,7 @@ def figure_words(path: Path | None = None) -> Words:
     table = read_table(path or lexicon_home() / "evidence" / "figures.toml")
     table.only("numbers", "digits", "scales", "phrase", "ratios", "units", "days", "bounds", "interval")
     units, ratios, bounds = table.table("units"), table.table("ratios"), table.table("bounds")
-    names = {w: ("ratio", name) for name in ratios.data for w in ratios.strings(name)}
+    names = {w: ("ratio" if len(w) <= _SHORT else "name", name) for name in ratios.data for w in ratios.strings(name)}
     names |= {w: ("bound", name) for name in bounds.data for w in bounds.strings(name)}
     names |= dict.fromkeys(table.table("interval").strings("words"), ("interval", ""))
     scale = {k: float(v) for k, v in table.table("scales").data.items()}
@@ -127,7 +130,7 @@ def _plain(text: str, words: Words) -> Iterator[Quantity]:
             value, end = value * words.scale[scale[1]], scale.end()
         before = text[max(0, start - _BEFORE) : start]
         kind, unit, end = _what(text, before, end, words)
-        if kind == "number" and (role == "ratio" and not value.is_integer()):
+        if kind == "number" and role in ("ratio", "name") and not value.is_integer():
             kind, unit = "ratio", name
         if (role == "interval" and kind != "p") or _LEVEL.match(text, end):
             kind = "bound"
@@ -188,12 +191,7 @@ def _spoken(text: str, words: Words) -> Iterator[Quantity]:
 def _shared(found: list[Quantity], text: str) -> Iterator[Quantity]:
     """Give a bare figure the unit of the next one it is joined to: "20.4 vs 26.4 %", "2.4 (1.1) and 3.5 mmHg"."""
     for quantity, following in zip_longest(found, found[1:]):
-        if (
-            following
-            and quantity.kind == "number"
-            and following.kind in ("percent", "measure", "points")
-            and _JOIN.fullmatch(text[quantity.end : following.start])
-        ):
+        if following and quantity.kind == "number" and following.kind in _GIVEN and _JOIN.fullmatch(text[quantity.end : following.start]):
             yield dataclasses.replace(quantity, kind=following.kind, unit=following.unit)
         else:
             yield quantity

@@ -72,13 +72,13 @@ def load_language(folder: Path, *packs: Path) -> Lexicon:
         abbreviations=table.strings("abbreviations"),
         common=table.strings("common"),
         rules=rules,
-        kinds=_kinds(folder, classes),
+        kinds=_kinds(folder / "claims.toml", classes),
+        signals=_kinds(folder / "signals.toml", classes),
         disguises=_disguises(folder),
     )
 
 
-def _kinds(folder: Path, classes: Classes) -> dict[str, tuple[Pattern, ...]]:
-    path = folder / "claims.toml"
+def _kinds(path: Path, classes: Classes) -> dict[str, tuple[Pattern, ...]]:
     if not path.exists():
         return {}
     table = read_table(path)

@@ -36,24 +36,28 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The groups, and the words for people at all."""
+    """The groups, the words for people at all and for what they have, and how names of drugs end."""
 
     groups: tuple[Group, ...]
     named: tuple[Named, ...]
     anybody: re.Pattern[str]
+    having: re.Pattern[str]
+    drug: re.Pattern[str]
 
 
 @cache
 def people(path: Path | None = None) -> People:
     """Read population.toml, once a process. Raises LexiconError with file, line and remedy."""
     table = read_table(path or lexicon_home() / "evidence" / "population.toml")
-    table.only("group", "named", "people", "whom")
+    table.only("group", "named", "people", "whom", "having", "drug")
     whom, anybody = (table.table(key).strings("words") for key in ("whom", "people"))
     spoken = rf"(?:{phrases(whom).pattern})\W{{0,2}}(?:[a-z-]+ ){{0,2}}(?:{phrases(anybody).pattern})"
     return People(
         groups=tuple(_group(row) for row in table.tables("group")),
         named=tuple(_named(row) for row in table.tables("named")),
         anybody=re.compile(spoken),
+        drug=re.compile(rf"\b[a-z]{{2,}}(?:{'|'.join(table.table('drug').strings('words'))})\b"),
+        having=phrases(table.table("having").strings("words")),
     )
 
 

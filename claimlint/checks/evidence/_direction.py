@@ -16,6 +16,7 @@ from claimlint.rules.tables import read_table
 from claimlint.rules.terms import Vocabulary, vocabulary
 
 LABELS = ("less", "none", "more")
+_NULL = 0.6  # odds from which a null result is believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Answer:
     odds: dict[str, float]
     clause: Clause
     reasons: tuple[str, ...]
+
+    @property
+    def null(self) -> bool:
+        """Tell whether the record found no difference, sure enough to say so."""
+        return self.odds["none"] >= _NULL
 
     @property
     def fact(self) -> Fact:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+from claimlint.checks.evidence._arms import arms, swapped
 from claimlint.checks.evidence._clauses import parts, share
 from claimlint.checks.evidence._content import Said, number
 from claimlint.checks.evidence._question import asked as about
@@ -21,16 +22,18 @@ RESULTS = ("percent", "points", "ratio", "fold", "money", "measure")  # kinds of
 _BESIDES = ("p", "time", "number", "count")  # kinds that are compared, but not asked for where the record has none
 _SMALL = 10  # a bare number up to here may count anything
 _TELLING = {"ratio": 0.2, "p": 0.2, "money": 0.2, "measure": 0.3, "points": 0.3, "time": 0.55, "number": 0.5, "count": 0.4}
+_SPARSE = ("ratio", "p", "money", "measure", "points")  # so few in a record that little need be shared
 _ALIGNED = 0.4  # share of the claim's words that the surroundings of a figure must hold to speak of the same thing
-_LENGTH = 0.08  # relative difference of two spans of time that are one: 3 years, 36 months
+_LENGTH = 0.05  # relative difference of two spans of time that are one: 3 years, 36 months
 _LIKE = 0.2  # bare numbers within this ratio may count the same thing
-_LEAST = 3.0  # weight of the words that must be shared at all
+_LEAST = 2.5  # weight of the words that must be shared at all
 _OUTCOME = 0.9  # what full agreement in the outcome alone is worth
 _ELSEWHERE = 0.5  # of the best alignment: below it, an equal figure belongs to something else
+_ROUNDED, _STEP = 0.02, 0.6  # what rounding of two figures makes of a third: relative, and at least
 _ABOUT = 0.1  # what "about" and "nearly" allow
 _AROUND, _BESIDE = 25, 80  # characters
 
-Outcome = Literal["same", "derived", "other", "bound", "points", "unknown"]
+Outcome = Literal["same", "derived", "other", "arm", "bound", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class _Held:
 def compared(one: Said) -> Iterator[Compared]:
     """Yield how each result in the copy fares against the record."""
     words = vocabulary()
-    asked = frozenset(t.key for t in one.terms if weight(t.key, words) > 1)
+    asked = frozenset(t.key for t in one.terms if weight(t.key, words) > 0)
     question = about(one)
     looked = question.question.outcome if question else frozenset()
     held = [
@@ -79,13 +82,14 @@ def _counts(quantity: Quantity) -> bool:
 def _compared(one: Said, claimed: Quantity, held: list[_Held]) -> Compared:
     alike = [h for h in held if _alike(claimed, h.quantity)]
     least = _TELLING.get(claimed.kind, _ALIGNED)
-    if claimed.kind in _BESIDES and any(_equal(claimed, h.quantity) for h in held):
-        return Compared("same", claimed)
+    if claimed.kind in _BESIDES and (known := next((h for h in held if _equal(claimed, h.quantity)), None)):
+        return _of_arm(one, claimed, known.fact) or Compared("same", claimed)
     best = max(alike, key=lambda h: h.aligned, default=None)
     equal = max((h for h in alike if _equal(claimed, h.quantity)), key=lambda h: h.aligned, default=None)
     if equal and best and (equal.aligned >= _ELSEWHERE * best.aligned or best.aligned < least):
-        return Compared("same", claimed, equal.fact, equal.quantity)
-    derived = _derived(claimed, held)
+        return _of_arm(one, claimed, equal.fact) or Compared("same", claimed, equal.fact, equal.quantity)
+    fewer = effects().cues["down"].search(one.text) is not None
+    derived = _derived(claimed, held, fewer=fewer) if claimed.kind != "percent" or _role(one.text, claimed) == "change" else None
     if derived:
         return derived
     rivals = [
@@ -110,16 +114,28 @@ def _compared(one: Said, claimed: Quantity, held: list[_Held]) -> Compared:
     return Compared("unknown", claimed)
 
 
-def _derived(claimed: Quantity, held: list[_Held]) -> Compared | None:
+def _of_arm(one: Said, claimed: Quantity, fact: Fact) -> Compared | None:
+    """Return the figure of the arm that the copy names, where the copy gives it another arm's."""
+    values = {q.start: q for q in fact.quantities if q.kind == claimed.kind}
+    question = about(one)
+    alone = sum(q.kind == claimed.kind for q in one.claim.quantities) == 1  # "from 36 % to 16 %" tells of two times, not of two arms
+    subject = question.question.intervention if question and alone else frozenset()
+    copy, recorded = arms(one.text, one.terms, one.claim.quantities), arms(fact.text.lower(), fact.terms, fact.quantities)
+    own = swapped(claimed, {claimed.start: subject} | copy, recorded, values)
+    return Compared("arm", claimed, fact, own, f"{number(claimed)} belongs to another arm") if own else None
+
+
+def _derived(claimed: Quantity, held: list[_Held], *, fewer: bool) -> Compared | None:
     """Return the figure computed from two values that a sentence sets side by side, or from its ratio."""
     for item in held:
         if item.aligned >= _ALIGNED and item.quantity.kind == "ratio" and claimed.kind == "percent":
             change = abs(1 - item.quantity.value) * 100
             if abs(change - abs(claimed.value)) <= 0.6:  # noqa: PLR2004 - rounding of two figures
                 return Compared("derived", claimed, item.fact, item.quantity, f"|1 − {number(item.quantity)}| = {change:.0f} %")
+    allowed = _ABOUT if claimed.bound == "about" or claimed.kind == "fold" else _ROUNDED
     for first, second in _pairs(held):
-        for value, words in _computed(claimed, first.quantity, second.quantity):
-            if abs(value - abs(claimed.value)) <= (max(1.0, _ABOUT * value) if claimed.kind == "percent" else _ABOUT * value):
+        for value, words in _computed(claimed, first.quantity, second.quantity, fewer=fewer):
+            if abs(value - abs(claimed.value)) <= max(_STEP, allowed * value):
                 return Compared("derived", claimed, first.fact, first.quantity, words)
     return None
 
@@ -133,13 +149,12 @@ def _pairs(held: list[_Held]) -> Iterator[tuple[_Held, _Held]]:
             yield a, b
 
 
-def _computed(claimed: Quantity, first: Quantity, second: Quantity) -> Iterator[tuple[float, str]]:
+def _computed(claimed: Quantity, first: Quantity, second: Quantity, *, fewer: bool) -> Iterator[tuple[float, str]]:
     a, b = abs(first.value), abs(second.value)
     shown = f"{number(first)} and {number(second)}"
-    if claimed.kind == "percent":
-        yield from (
-            (100 * abs(a - b) / base, f"{shown}: {abs(a - b):g} of {base:g} = {100 * abs(a - b) / base:.0f} %") for base in (a, b) if base
-        )
+    base = max(a, b) if fewer else min(a, b)  # a reduction is counted from the larger, a gain from the smaller
+    if claimed.kind == "percent" and base:
+        yield 100 * abs(a - b) / base, f"{shown}: {abs(a - b):g} of {base:g} = {100 * abs(a - b) / base:.0f} %"
     if claimed.kind in ("points", "percent", "measure") and first.kind == "percent":
         yield abs(a - b), f"{shown}: difference {abs(a - b):.1f} points"
     if claimed.kind == "measure" and first.kind == "measure":
@@ -163,7 +178,8 @@ def _alike(claimed: Quantity, recorded: Quantity) -> bool:
 def _equal(claimed: Quantity, recorded: Quantity) -> bool:
     """Tell whether two figures agree to the precision of the coarser one; "about" allows a tenth."""
     if claimed.kind == recorded.kind == "time":
-        return abs(days(claimed) - days(recorded)) <= _LENGTH * max(days(claimed), days(recorded))
+        rounded = _LENGTH if claimed.unit.rstrip("s") != recorded.unit.rstrip("s") else 0.0
+        return abs(days(claimed) - days(recorded)) <= rounded * max(days(claimed), days(recorded)) + 1e-9
     a, b = abs(claimed.value), abs(recorded.value)
     if claimed.bound == "about" and abs(a - b) <= _ABOUT * max(a, b):
         return True
@@ -194,7 +210,7 @@ def _share(asked: frozenset[str], fact: Fact, quantity: Quantity, words: Vocabul
     """Yield how much of the claim the clause of a figure holds, and, at a discount, its sentence."""
     inside = next(((a, b) for a, b in parts(fact.text, effects()) if a <= quantity.start < b), (0, len(fact.text)))
     for keys, counts in ((_keys(fact, *inside), 1.0), (_keys(fact, 0, len(fact.text)), 0.8)):
-        enough = sum(weight(key, words) for key in asked & keys) >= _LEAST
+        enough = quantity.kind in _SPARSE or sum(weight(key, words) for key in asked & keys) >= _LEAST
         yield counts * share(asked, keys, words) if enough else 0.0
 
 

@@ -43,8 +43,8 @@ def asked(one: Said) -> Asked | None:
 
 def ask(intervention: str, comparator: str, outcome: str) -> Question:
     """Return the question that three phrases put: what was given, against what, what was looked at."""
-    given, against, looked = (frozenset(t.key for t in terms(text, vocabulary())) for text in (intervention, comparator, outcome))
-    return Question(given, against, looked, _good(outcome))
+    given, other, looked = (frozenset(t.key for t in terms(text, vocabulary())) for text in (intervention, comparator, outcome))
+    return Question(given, other, looked, _good(outcome))
 
 
 def _good(outcome: str) -> int:

@@ -15,7 +15,7 @@ from claimlint.checks.evidence._weigh import Verdict
 if TYPE_CHECKING:
     from claimlint.model import Claim, Problem
 
-_NULL, _REVERSED = 0.62, 0.65  # odds from which a record is taken to say so
+_REVERSED = 0.64  # odds from which a record is taken to say the reverse
 _ALIGNED = 0.5  # share of the outcome's words that the sentence must hold
 _AGREES = 0.5
 _OPPOSITE = {"more": "less", "less": "more"}
@@ -28,7 +28,7 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
         found = answer(question.question, one.facts) if question else None
         if question and found and found.clause.whole >= _ALIGNED and not _agrees(one, question):
             reverse = _OPPOSITE.get(question.label, "")
-            if found.odds["none"] >= _NULL and "risk-statement" not in one.claim.kinds:
+            if found.null and "risk-statement" not in one.claim.kinds:
                 yield _problem(one, question, found, "none")
             elif reverse and found.odds[reverse] >= _REVERSED:
                 yield _problem(one, question, found, reverse)

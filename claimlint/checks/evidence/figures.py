@@ -15,7 +15,7 @@ from claimlint.model import Span
 if TYPE_CHECKING:
     from claimlint.model import Claim, Problem
 
-_WORDS = {"other": "the record says", "bound": "an end of the interval, not the estimate:", "points": "percentage points, not per cent:"}
+_WORDS = {"other": "the record says", "arm": "for this arm the record says", "bound": "an end of the interval, not the estimate:"}
 
 
 def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
             continue
         for cited in designs(claim, standard):
             if cited.design.level == "E4" and cited.design.observational:
-                yield weak(claim, cited, Verdict(CARD.code, CARD.message, "warning", cited.design.recorded))
+                yield weak(claim, cited, Verdict(CARD.code, CARD.message, "warning", cited.design.recorded, CARD.fix))
 
 
 CARD = Card(

@@ -23,7 +23,7 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
             continue
         for cited in designs(claim, standard):
             if cited.design.level == "E2":
-                yield weak(claim, cited, Verdict(CARD.code, CARD.message, "error", cited.design.recorded))
+                yield weak(claim, cited, Verdict(CARD.code, CARD.message, "error", cited.design.recorded, CARD.fix))
 
 
 def _limited(text: str, standard: Standards) -> bool:

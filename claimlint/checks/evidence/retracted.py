@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claimlint.checks import Card, Check, Sample
 from claimlint.checks.evidence._samples import CONCERN, RETRACTED, TRIAL
-from claimlint.checks.evidence._weigh import Verdict, default, problem, proof, standing
+from claimlint.checks.evidence._weigh import Verdict, against, default, problem, proof
 
 if TYPE_CHECKING:
     from claimlint.model import Claim, Problem
@@ -20,8 +20,8 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
         if standard.says("retraction", claim.sentence.text):
             continue  # the sentence says itself that the work no longer stands
         for citation in claim.citations:
-            found = standing(citation.record, standard) if citation.record else None
-            if citation.record and found:
+            found = against(citation, standard)
+            if found:
                 verdict = Verdict(CARD.code, f"The cited article {found.words}", found.severity, found.words)
                 yield problem(claim, citation, verdict, proof(citation, citation.record, "notice", found.recorded))
 

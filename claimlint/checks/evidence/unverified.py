@@ -45,4 +45,4 @@ CARD = Card(
         Sample("膝痛减轻38%[2]。", TRIAL),
     ),
 )
-CHECK = Check(CARD, run, yields_to=("EVD013", "EVD004", "EVD005", "EVD006", "EVD007", "EVD008"))
+CHECK = Check(CARD, run, yields_to=("EVD013", "EVD004", "EVD006", "EVD007", "EVD008"))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _ANY = ("efficacy",)  # a study without results carries nothing, whatever kind of claim it is
 _FIRM = ("disease", "superiority", "establishment")
+_TWO = 2
+_GRAVE = ("disease", "superiority", "equality", "beats-clinicians", "outcome", "causal", "efficacy")  # kinds that a "warn" is told for
 _HALF = "establishment"  # the one claim that even a "warn" on observational work concerns: it names the level of proof
 
 
@@ -30,8 +32,24 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
             failed = _failed(kinds, cited.design, standard)
             if (failed or cited.design.predata) and not carried(claim, kinds or _ANY, standard):
                 message = f"{CARD.message}: {cited.design.recorded}"
-                verdict = Verdict(CARD.code, message, _severity(failed, cited.design, standard), cited.design.recorded)
+                verdict = Verdict(CARD.code, message, _severity(failed, cited.design, standard), cited.design.recorded, CARD.fix)
                 yield weak(claim, cited, verdict)
+            elif doubtful := _doubtful(claim, kinds, cited.design, standard):
+                message = f"One {cited.design.recorded} carries a claim of the kind {doubtful} only with care"
+                yield weak(claim, cited, Verdict(CARD.code, message, "note", "one study", CARD.fix))
+
+
+def _doubtful(claim: Claim, kinds: tuple[str, ...], design: Design, standard: Standards) -> str:
+    """Return the first kind for which the table says "warn" and nothing else that is cited helps; EVD010 tells of observation."""
+    levels = [cited.design.level for cited in designs(claim, standard)]
+    if design.observational or max(levels) > design.level or _trials(claim, standard) >= _TWO:
+        return ""
+    return next((kind for kind in kinds if kind in _GRAVE and standard.outcome(kind, design.level) == "warn"), "")
+
+
+def _trials(claim: Claim, standard: Standards) -> int:
+    """Return how many controlled trials a sentence cites: two stand for a synthesis."""
+    return len({cited.record.key for cited in designs(claim, standard) if cited.design.level == "E5"})
 
 
 def _failed(kinds: tuple[str, ...], design: Design, standard: Standards) -> tuple[str, ...]:

@@ -88,6 +88,7 @@ class _Buffer:
     remedy: str
     text: str = ""
     at: int = 0
+    counted: int = 0  # offset up to which lines are counted: `line` is the line there
     line: int = 1
     done: bool = False
     decoder: json.JSONDecoder = field(default_factory=lambda: json.JSONDecoder(parse_constant=_no_constant))
@@ -98,8 +99,8 @@ class _Buffer:
             return False
         rest = self.text[self.at :]
         piece = self.file.read(max(_CHUNK, len(rest)))
-        self.line += self.text.count("\n", 0, self.at)
-        self.text, self.at, self.done = rest + piece, 0, not piece
+        self.line = self.place(self.at)
+        self.text, self.at, self.counted, self.done = rest + piece, 0, 0, not piece
         return not self.done
 
     def peek(self) -> str:
@@ -112,7 +113,7 @@ class _Buffer:
 
     def place(self, at: int) -> int:
         """Return the line of an offset of the text at hand."""
-        return self.line + self.text.count("\n", 0, at)
+        return self.line + self.text.count("\n", self.counted, at)
 
     def fail(self, message: str, at: int | None = None, remedy: str = "") -> RegistryError:
         """Return an error at an offset, or where reading stands."""
@@ -129,10 +130,10 @@ class _Buffer:
                 raise self.fail(f"not valid JSON: {error.msg}", error.pos) from None
             except (RecursionError, ValueError) as error:
                 raise self.fail(f"JSON that cannot be read: {error}") from None
-            line = self.place(self.at)
+            self.line, self.counted = self.place(self.at), self.at
             self._whole(item, end)
             self.at = end
-            return item, line
+            return item, self.line
 
     def _whole(self, item: object, end: int) -> None:
         """Raise RegistryError for what is no object, is nested beyond sense, or holds half a character."""

@@ -29,7 +29,7 @@ class Refreshed:
     """What a refresh did: works asked and answered for, those no service knows, works newly under a notice, and why it stopped."""
 
     asked: int
-    answered: int
+    answered: int  # of identifiers, as `asked`
     unknown: tuple[str, ...]  # "doi:10.5555/…"
     noticed: tuple[tuple[str, str], ...]  # key of a record, nature
     stopped: str = ""
@@ -94,19 +94,19 @@ def wanted(text: str) -> Pair:
 
 
 def _write(registry: str, found: Sequence[Answer], today: str, *, recount: bool = False) -> int:
-    """Write answers in one transaction and return how many records; what was not asked for is not let in."""
+    """Write answers in one transaction and return how many works were answered for; what was not asked for is not let in."""
     items: list[tuple[EvidenceRecord | Marked, str]] = []
-    records: set[str] = set()
+    works: set[Pair] = set()
     for question, answer in found:
         for item in answer:
             if isinstance(item, Marked):
                 items.append((item, question.service.format))
             elif set(item.identifiers) & set(question.asked):
                 items.append((replace(item, checked=today), question.service.format))
-                records.add(item.key)
+                works |= set(item.identifiers) & set(question.asked)
     if items:
         keep(registry, items, recount=recount)
-    return len(records)
+    return len(works)
 
 
 def _missing(found: Sequence[Answer]) -> list[str]:
