@@ -19,6 +19,7 @@ LEVELS = [
     ["checks", "language", "evidence", "grading", "genre", "decisions", "condense"],
     ["engine", "walk"],
     ["selftest", "run", "trace"],
+    ["measure"],
     ["cli"],
 ]
 FLOOR = {name: floor for floor, names in enumerate(LEVELS) for name in names}

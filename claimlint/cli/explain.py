@@ -14,7 +14,8 @@ from claimlint.errors import no_rule
 if TYPE_CHECKING:
     from claimlint.checks import Card, Sample
     from claimlint.decisions.policy import Card as DecisionCard
-    from claimlint.model import Market, Rule
+    from claimlint.model import Conditions, Market, Measured, Rule
+    from claimlint.model.disclosure import Duty
 
 _NAMES = {"en": "English", "zh": "Chinese"}
 
@@ -32,11 +33,14 @@ def explain(
     from claimlint.cli.build import all_markets, load_rules, settings
     from claimlint.decisions.policy import load_cards
     from claimlint.discover import discover
+    from claimlint.rules.conditions import load_decisions
+    from claimlint.rules.disclosures import load_duties
     from claimlint.rules.home import lexicon_home
 
     settled = settings({}, isolated=False)(Path())
     rules = [r for lexicon in load_rules(settled) for r in lexicon.rules]
-    cards: dict[str, Card | DecisionCard] = {c.card.code: c.card for c in discover("checks.evidence", "CHECK", Check)}
+    cards: dict[str, Card | DecisionCard | Duty] = {c.card.code: c.card for c in discover("checks.evidence", "CHECK", Check)}
+    cards |= {duty.code: duty for duty in load_duties(lexicon_home())}
     cards |= {card.code: card for card in load_cards(lexicon_home())}
     markets = all_markets(settled)
     known = sorted({r.code for r in rules} | set(cards))
@@ -45,7 +49,8 @@ def explain(
         raise no_rule(code, known)
     mine = [r for r in rules if r.code == wanted]
     lines = rule_lines(mine) if mine else card_lines(cards[wanted])
-    write("\n".join([*lines, *law_lines(wanted, markets)]) + "\n", None)
+    decided = next((r.profile for r in mine if r.profile), None) or load_decisions(lexicon_home()).codes.get(wanted)
+    write("\n".join([*lines, *profile_lines(decided), *law_lines(wanted, markets)]) + "\n", None)
 
 
 def is_place(text: str) -> bool:
@@ -69,9 +74,35 @@ def rule_lines(rules: Sequence[Rule]) -> Iterator[str]:
         yield f"{_NAMES.get(rule.language, rule.language)}, silent:"
         yield from (f"  ✓ {e.text}" for e in rule.examples if not e.flag)
         yield f"cleared by: {', '.join(rule.cleared_by) or 'nothing'}"
+        yield f"measured: {_measured(rule.measured)}"
 
 
-def card_lines(card: Card | DecisionCard) -> Iterator[str]:
+def _measured(found: Measured | None) -> str:
+    if found is None:
+        return "not yet (claimlint test --corpus FOLDER --write-measures)"
+    return (
+        f"{found.flagged} flagged, {found.precision:.0%} of them rightly, on {found.corpus}"
+        if found.flagged
+        else f"none flagged on {found.corpus}"
+    )
+
+
+def profile_lines(decided: Conditions | None) -> Iterator[str]:
+    """Yield what a product profile decides about a code."""
+    if decided is None:
+        return
+    yield ""
+    yield "product profile:"
+    if decided.needs:
+        yield f"  less sure until declared: {', '.join(f'product.{need}' for need in decided.needs)}"
+    if decided.only_for:
+        yield f"  only for: {', '.join(decided.only_for)}"
+    for case in decided.cases:
+        wanted = [f"{key} is {' or '.join(values)}" for key, values in case.wanted] + list(case.facts)
+        yield f"  {case.then} where {', '.join(wanted)}: {case.say}"
+
+
+def card_lines(card: Card | DecisionCard | Duty) -> Iterator[str]:
     """Yield the text for a check in code, or for a finding about a decision, from its card."""
     yield f"{card.code} {card.name} ({card.severity})"
     yield ""

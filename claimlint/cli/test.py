@@ -24,6 +24,9 @@ def test(
         list[str] | None,
         typer.Argument(metavar="[CODE|PATH]...", help="Codes, files, folders.", show_default="all rules"),
     ] = None,  # noqa: PT028 — a command, not a test
+    corpus: Annotated[str, typer.Option("--corpus", help="Measure the rules on a folder with sentences.jsonl instead.")] = "",  # noqa: PT028
+    *,
+    write_measures: Annotated[bool, typer.Option("--write-measures", help="Write what was measured into the rule files.")] = False,  # noqa: PT028
 ) -> None:
     """Prove the rules: examples behave, every phrase fires, every qualifier is exercised, no phrase stands in two rules."""
     from claimlint.checks import Check
@@ -38,9 +41,14 @@ def test(
     all_markets(config)  # the law of a pack is read, too
     checks = discover("checks.evidence", "CHECK", Check)
     chosen = chooser(codes, paths, lexicons, [check.card.code for check in checks])
+    tried = [rule for lexicon in lexicons for rule in lexicon.rules if chosen(rule)]
+    if write_measures and not corpus:
+        raise ConfigError("--write-measures needs --corpus", remedy="name a folder with labelled text")
+    if corpus:
+        _measure(Path(corpus), lexicons, tried, into_files=write_measures)
+        return
     asked = [check.card for check in checks if not wanted or check.card.code.startswith(tuple(codes or "?"))]
     failures = [*prove(lexicons, chosen), *(prove_checks(checks, lexicons, codes) if asked else ())]
-    tried = [rule for lexicon in lexicons for rule in lexicon.rules if chosen(rule)]
     if not tried and not asked:
         raise ConfigError("no rule lies there", path=str(paths[0]) if paths else "", remedy="name a rule file, or a folder that holds some")
     lines = [str(failure) for failure in failures]
@@ -48,6 +56,22 @@ def test(
     lines.append(f"{len(tried)} rule files, {len(asked)} checks, {examples} examples, {len(failures)} failures")
     write("\n".join(lines) + "\n", None)
     raise typer.Exit(EXIT_FINDINGS if failures else 0)
+
+
+def _measure(folder: Path, lexicons: Sequence[Lexicon], rules: Sequence[Rule], *, into_files: bool) -> None:
+    from claimlint.measure import measure, read_corpus, with_measures
+
+    found = measure(read_corpus(folder), lexicons, "/".join(folder.resolve().parts[-2:]))
+    mine = [(rule, found[rule.language, rule.code]) for rule in rules if (rule.language, rule.code) in found]
+    lines = [
+        f"{r.code}  {r.language}  {m.flagged:4} flagged  {f'{m.precision:.0%} rightly' if m.flagged else ''}".rstrip() for r, m in mine
+    ]
+    if into_files:
+        for rule, measured in mine:
+            path = Path(rule.path)
+            write(with_measures(path.read_bytes().decode(), measured).encode(), path, remedy="make the rule file writable")
+    said = f"{len(mine)} rules measured" + (", written into their files" if into_files else "")
+    write("\n".join([*lines, said]) + "\n", None)
 
 
 def with_packs(config: Config, paths: Sequence[Path]) -> Config:

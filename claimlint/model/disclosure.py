@@ -62,3 +62,13 @@ class Duty:
     statements: tuple[Statement, ...]
     trials: tuple[Trial, ...]
     path: str
+
+    @property
+    def flag(self) -> tuple[str, ...]:
+        """Return what pages look like that lack or alter a statement: the product, the market and the text."""
+        return tuple(f"[{t.product or 'no profile'}, {t.market}: {t.outcome}] {t.text}" for t in self.trials if t.outcome)
+
+    @property
+    def clear(self) -> tuple[str, ...]:
+        """Return what pages look like that are left alone."""
+        return tuple(f"[{t.product or 'no profile'}, {t.market}] {t.text}" for t in self.trials if not t.outcome)
