@@ -1,18 +1,28 @@
-"""Plug-ins: a constant of a declared type in a module of ours, then in entry points of the same name."""
+"""Where parts are found: plug-ins (a constant of a declared type in our modules, then in entry points), and the lexicons."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from claimlint.errors import ConfigError
+from claimlint.errors import ConfigError, LexiconError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 T = TypeVar("T")
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def lexicon_home() -> Path:
+    """Return the folder of the lexicons, in the package or beside it. Raises LexiconError where the installation lacks it."""
+    for folder in (_PACKAGE / "lexicons", _PACKAGE.parent / "lexicons"):
+        if (folder / "markets").is_dir():
+            return folder
+    raise LexiconError("the lexicons are missing from this installation", remedy="install claimlint-health again")
 
 
 def discover(group: str, constant: str, kind: type[T]) -> tuple[T, ...]:

@@ -5,17 +5,45 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from claimlint.checks import Check
-from claimlint.checks.wording import judge
+from claimlint.checks import Check, settled
+from claimlint.checks.disclosure import Page, Said, called_for
+from claimlint.checks.disclosure import check as disclosed
+from claimlint.checks.standing import Words
+from claimlint.checks.wording import View, judge
+from claimlint.errors import UnreadableError, did_you_mean
 from claimlint.evidence.cite import Pointer, find, owner
+from claimlint.evidence.facts import facts
 from claimlint.evidence.registry import Registry
 from claimlint.evidence.resolve import resolve
+from claimlint.genre import Judge
 from claimlint.grading import Grader
-from claimlint.language.analyse import Analyst, Sense
+from claimlint.language.analyse import Analyst, Sense, Trace
 from claimlint.language.normalise import has_han
+from claimlint.language.quantities import quantities
 from claimlint.language.sentences import split, tally
-from claimlint.model import Citation, Claim, Document, DocumentReport, Lexicon, Segment, Sentence, Support
+from claimlint.model import (
+    Citation,
+    Claim,
+    Document,
+    DocumentReport,
+    EvidenceRecord,
+    Genre,
+    GenreEffect,
+    Genres,
+    Lexicon,
+    Notice,
+    Problem,
+    Product,
+    Segment,
+    Sentence,
+    Support,
+    Weights,
+)
+from claimlint.model.disclosure import Duty
+from claimlint.profile import of_page
+from claimlint.rules.conditions import Decisions
 
 _NOT_PROSE = ("reference", "link")
 _GUESS = "en"  # what a headline without a function word is taken for, where it holds the words of a rule
@@ -25,10 +53,24 @@ def _guessed(sentences: list[Sentence], *, speaks: bool) -> list[Sentence]:
     return [dataclasses.replace(s, language=_GUESS) if speaks and s.language == "und" and not has_han(s.text) else s for s in sentences]
 
 
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What drafts are judged by besides their words: the product, what a profile decides, how doubts weigh, and the genre."""
+
+    product: Product = field(default_factory=Product)
+    decisions: Decisions = field(default_factory=lambda: Decisions({}, {}))
+    weights: Weights = field(default_factory=lambda: Weights({}, 0, 0))
+    genres: Genres = field(default_factory=Genres)
+    genre: str = ""  # as set; "": found by cues
+    duties: tuple[Duty, ...] = ()
+
+
 class Linter:
     """All that is loaded once: lexicons, checks, the registry, and how problems are graded."""
 
-    def __init__(self, lexicons: Sequence[Lexicon], checks: Sequence[Check], grader: Grader, registry: Registry | None) -> None:
+    def __init__(
+        self, lexicons: Sequence[Lexicon], checks: Sequence[Check], grader: Grader, registry: Registry | None, stance: Stance | None = None
+    ) -> None:
         """Keep the parts; a lexicon is compiled when its language is first met, spaCy imported when a sentence needs tokens."""
         self._lexicons = {lexicon.language: lexicon for lexicon in lexicons}
         self._analysts: dict[str, Analyst] = {}
@@ -36,9 +78,16 @@ class Linter:
         self._abbreviations = frozenset(a for lexicon in lexicons for a in lexicon.abbreviations)
         self._common = frozenset(c for lexicon in lexicons for c in lexicon.common)
         self._checks, self._grader, self._registry = checks, grader, registry
+        self._records: dict[str, EvidenceRecord] = {}
+        self._stance = stance or Stance()
+        self._genres = Judge(self._stance.genres)
+        scopes = self._stance.decisions.scopes
+        self._words = {lex.language: Words(scopes[lex.language], lex.classes) for lex in lexicons if lex.language in scopes}
+        self._agents = frozenset(agent for lexicon in lexicons for agent in lexicon.agents)
 
     def lint(self, document: Document) -> DocumentReport:
-        """Return everything that one draft gives, in document order."""
+        """Return everything that one draft gives, in document order. Raises UnreadableError for settings in its front matter."""
+        product = of_page(self._stance.product, document.front, document.path)
         sources = find(document)
         cited: dict[int, list[Pointer]] = {}
         for pointer in sources.pointers:
@@ -54,7 +103,24 @@ class Linter:
                 sentences = _guessed(list(split(segment, self._abbreviations, self._common)), speaks=speaks)
                 counts.update(sentence.language for sentence in sentences)
                 claims += self._claims(segment, sentences, cited.get(index, ()))
-        return self._judged(document, claims, counts)
+        return self._judged(document, claims, counts, product)
+
+    def trace(self, document: Document, segment: Segment, offset: int) -> tuple[Sentence, Trace | None] | None:
+        """Return the sentence of a segment at an offset of the source and how it was judged; None where it is no prose."""
+        sources = find(document)
+        index = next(i for i, s in enumerate(document.segments) if s is segment)
+        if segment.kind in _NOT_PROSE or index in sources.listed:
+            return None
+        speaks = self._speaking([segment.text])[0]
+        sentences = _guessed(list(split(segment, self._abbreviations, self._common)), speaks=speaks)
+        sentence = next((s for s in reversed(sentences) if segment.locate(s.span).start <= offset), sentences[0] if sentences else None)
+        if sentence is None:
+            return None
+        if sentence.language not in self._lexicons:
+            return sentence, None
+        mine = [s for s in sentences if s.language == sentence.language]
+        blanks = [p.span for p in sources.pointers if p.index == index]
+        return sentence, self._analyst(sentence.language).trace(mine, blanks, mine.index(sentence))
 
     def _speaking(self, texts: list[str]) -> list[bool]:
         """Tell for each segment whether a rule of any language could speak in it; a page with Han is not asked so cheaply."""
@@ -69,13 +135,61 @@ class Linter:
             return {quick[0]: quick[1]}
         return Counter(sentence.language for sentence in split(segment, self._abbreviations, self._common))
 
-    def _judged(self, document: Document, claims: list[Claim], counts: Counter[str]) -> DocumentReport:
-        evidence = [problem for check in self._checks for problem in check.run(tuple(claims))]
-        weak = {id(problem.claim) for problem in evidence}
+    def _judged(self, document: Document, claims: list[Claim], counts: Counter[str], product: Product) -> DocumentReport:
+        genre = self._genre(document)
+        evidence = settled([problem for check in self._checks for problem in check.run(tuple(claims))], self._checks)
+        weak = {id(problem.claim) for problem in evidence if problem.severity != "note"}
         supported = [dataclasses.replace(claim, support=self._support(claim, weak=id(claim) in weak)) for claim in claims]
-        report = self._grader.grade(document, supported, [*judge(supported, self.rules), *evidence])
+        report = self._grader.grade(
+            document,
+            supported,
+            [*judge(supported, self.rules, self._view(product, genre)), *evidence, *self._disclosures(document, claims, product, genre)],
+        )
         unchecked = sum(len(claim.citations) for claim in claims) if self._registry is None else 0
-        return dataclasses.replace(report, sentences=tuple(sorted(counts.items())), unchecked=unchecked)
+        return dataclasses.replace(
+            report, sentences=tuple(sorted(counts.items())), unchecked=unchecked, genre=genre.name, genre_reasons=genre.reasons
+        )
+
+    def _genre(self, document: Document) -> Genre:
+        told = dict(document.front).get("genre", "")
+        if told and told not in self._genres.effects:
+            remedy = did_you_mean(told, list(self._genres.effects)) or f"known: {', '.join(self._genres.effects)}"
+            raise UnreadableError(f'front matter: "{told}" is no genre', path=document.path, remedy=remedy)
+        return self._genres.genre(document, told or self._stance.genre, "the front matter" if told else "the configuration")
+
+    def _disclosures(self, document: Document, claims: list[Claim], product: Product, genre: Genre) -> Iterator[Problem]:
+        """Yield what is wrong with the statements that the page has to carry; most pages call for none."""
+        markets = frozenset(market for ids in self._grader.market_ids.values() for market in ids)
+        calls = called_for(self._stance.duties, product, "\n".join(s.text for s in document.segments), self._grader.market_ids)
+        if not calls:
+            return
+        codes: dict[int, set[str]] = {}
+        for claim in claims:
+            for mention in claim.mentions:
+                if mention.cleared is None:
+                    codes.setdefault(claim.sentence.locate(mention.span).start, set()).add(mention.rule)
+        said = tuple(self._said(document, codes))
+        yield from disclosed(Page(document, said, product, genre.name, markets, self._stance.weights), calls)
+
+    def _said(self, document: Document, codes: dict[int, set[str]]) -> Iterator[Said]:
+        for segment in document.segments:
+            if segment.kind in _NOT_PROSE:
+                continue
+            for sentence in _guessed(list(split(segment, self._abbreviations, self._common)), speaks=True):
+                if sentence.language in self._lexicons:
+                    place = segment.locate(sentence.span)
+                    spoken = {code for start, found in codes.items() if place.start <= start < place.end for code in found}
+                    yield Said(sentence, self._analyst(sentence.language).signals(sentence) | spoken)
+
+    def _view(self, product: Product, genre: Genre) -> View:
+        effect = self._genres.effects.get(genre.name)
+
+        def of(sentence: Sentence) -> GenreEffect | None:
+            """Return the effect of the genre on a sentence, none on one that speaks of one's own product."""
+            return None if effect is None or effect.ceiling == "error" or self._genres.own(sentence, product.name) else effect
+
+        decisions = self._stance.decisions
+        return View(product, decisions.codes, self._words, self._grader.market_ids, self._agents, self._stance.weights, of)
 
     def _claims(self, segment: Segment, sentences: list[Sentence], pointers: Sequence[Pointer]) -> Iterator[Claim]:
         """Yield what the sentences of a segment assert; those that assert nothing and cite nothing are only counted."""
@@ -86,7 +200,8 @@ class Linter:
         for at, sense in self._senses(sentences, pointers, owners):
             citations = tuple(c for p in owners.get(at, ()) if (c := self._citation(p)) is not None)
             if sense.mentions or citations:
-                yield Claim(sentences[at], sense.mentions, citations, sense.kinds)
+                figures = quantities(sentences[at], citations) if citations else ()
+                yield Claim(sentences[at], sense.mentions, citations, sense.kinds, quantities=figures)
 
     def _senses(self, sentences: list[Sentence], pointers: Sequence[Pointer], owners: Iterable[int]) -> list[tuple[int, Sense]]:
         languages = {sentence.language for sentence in sentences}
@@ -112,7 +227,23 @@ class Linter:
         found = resolve(pointer.reference, pointer.identifiers, self._registry)
         if found.record is None and not pointer.sure:
             return None
-        return dataclasses.replace(unresolved, record=found.record, how=found.how, tier=found.tier)
+        record = self._told(found.record) if found.record else None
+        notices = self._notices(pointer, found.record)
+        return dataclasses.replace(unresolved, record=record, how=found.how, tier=found.tier, notices=notices)
+
+    def _told(self, record: EvidenceRecord) -> EvidenceRecord:
+        """Return the record with what it says: read once, however often a run cites it."""
+        if record.key not in self._records:
+            self._records[record.key] = record if record.facts else dataclasses.replace(record, facts=facts(record))
+        return self._records[record.key]
+
+    def _notices(self, pointer: Pointer, record: EvidenceRecord | None) -> tuple[Notice, ...]:
+        """Return the editorial notices on the identifiers as written that the record does not carry itself."""
+        if self._registry is None:
+            return ()
+        known = record.notices if record else ()
+        found = [notice for pair in pointer.identifiers for notice in self._registry.notices(*pair)]
+        return tuple(notice for notice in dict.fromkeys(found) if notice not in known)
 
     def _support(self, claim: Claim, *, weak: bool) -> Support:
         if not claim.citations:

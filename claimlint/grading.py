@@ -44,6 +44,7 @@ class Grader:
     def __init__(self, cards: Mapping[tuple[str, str], Card], markets: Mapping[str, Sequence[Market]]) -> None:
         """Keep what is asked for every problem."""
         self._cards, self._markets = cards, markets
+        self.market_ids = {language: tuple(market.id for market in group) for language, group in markets.items()}
 
     def grade(self, document: Document, claims: Sequence[Claim], problems: Sequence[Problem]) -> DocumentReport:
         """Return the findings, the cleared mentions and the claims of a draft, sorted by place."""
@@ -103,7 +104,7 @@ class _Page:
             label=problem.label,
             labels=problem.labels,
             why=card.why,
-            fix=card.fix,
+            fix=problem.fix or card.fix,
             basis=basis,
             proof=problem.proof,
             address=address_at(self.document, sentence.segment, problem.span.start),
@@ -118,12 +119,25 @@ class _Page:
         cue = claim.sentence.segment.text[claim.sentence.span.start + qualifier.span.start : claim.sentence.span.start + qualifier.span.end]
         line, column = line_column(self.starts, span.start)
         address = address_at(self.document, claim.sentence.segment, span.start)
-        return Cleared(mention.rule, self.document.path, span, line, column, self._quote(span), qualifier.kind, cue, address)
+        return Cleared(
+            mention.rule,
+            self.document.path,
+            span,
+            line,
+            column,
+            self._quote(span),
+            qualifier.kind,
+            cue,
+            address,
+            mention.pattern,
+            mention.agent,
+        )
 
     def waved(self, problem: Problem) -> Cleared:
-        """List a problem that no market of this run objects to: the claim is cited, or the rule has no law here."""
-        reason = "cited" if problem.cited else "market"
-        cue = ", ".join(c.written for c in problem.claim.citations) if problem.cited else ""
+        """List a problem that no market of this run objects to: the claim is cited, the product permits it, or no law bars it here."""
+        reason = "cited" if problem.cited else "profile" if problem.permitted else "market"
+        said = [c.written for c in problem.claim.citations] if problem.cited else [say for _, say in problem.permitted]
+        cue = ", ".join(dict.fromkeys(said))
         line, column = line_column(self.starts, problem.span.start)
         address = address_at(self.document, problem.claim.sentence.segment, problem.span.start)
         return Cleared(problem.code, self.document.path, problem.span, line, column, self._quote(problem.span), reason, cue, address)

@@ -1,14 +1,23 @@
-"""Rule files → proof: every example behaves, every phrase fires, every qualifier is exercised, no phrase stands in two rules."""
+"""Rule files and checks → proof: examples behave, phrases fire, qualifiers are exercised, no phrase stands in two rules."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import dataclasses
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from claimlint.checks import Check, Sample
+from claimlint.evidence.facts import facts
 from claimlint.language.analyse import Analyst
+from claimlint.language.normalise import has_han
+from claimlint.language.quantities import quantities
 from claimlint.language.sentences import split
-from claimlint.model import Example, Lexicon, Mention, Piece, Rule, Segment, Sentence
+from claimlint.model import Citation, Claim, Example, Lexicon, Mention, Piece, Rule, Segment, Sentence, Span
+from claimlint.rules.tables import line_of
 
+_MARK = re.compile(r"\[\w+\]")
 MINIMUM = 3  # examples of each sort, so that a rule is shown and not only asserted
 
 
@@ -26,15 +35,48 @@ class Failure:
         return f"{self.path}:{self.line}: {self.code} {self.message}"
 
 
-def prove(lexicons: Sequence[Lexicon], codes: Sequence[str] = ()) -> Iterator[Failure]:
-    """Yield what fails, in the order of the files; `codes` (or their beginnings) restrict the rules that are tried."""
+def prove(lexicons: Sequence[Lexicon], wanted: Callable[[Rule], bool] = lambda _: True) -> Iterator[Failure]:
+    """Yield what fails, in the order of the files; only the rules that are `wanted` are tried, against all the others."""
     for lexicon in lexicons:
         analyst = Analyst(lexicon)
         yield from _shared_phrases(lexicon)
-        for rule in lexicon.rules:
-            if not codes or rule.code.startswith(tuple(codes)):
-                yield from _rule(analyst, lexicon, rule)
+        for rule in filter(wanted, lexicon.rules):
+            yield from _rule(analyst, lexicon, rule)
     yield from _names(lexicons)
+
+
+def prove_checks(checks: Sequence[Check], lexicons: Sequence[Lexicon], codes: Sequence[str] = ()) -> Iterator[Failure]:
+    """Yield what fails among the samples of the checks: a sentence with its record must be flagged, or must not."""
+    analysts = {lexicon.language: Analyst(lexicon) for lexicon in lexicons}
+    for check in checks:
+        card = check.card
+        if codes and not card.code.startswith(tuple(codes)):
+            continue
+        for samples, wanted in ((card.flag, True), (card.clear, False)):
+            if len(samples) < MINIMUM:
+                yield Failure(check.run.__module__, 0, card.code, f"needs at least {MINIMUM} {'flag' if wanted else 'clear'} samples")
+            for sample in samples:
+                found = list(check.run((claim_of(sample, analysts),)))
+                if bool(found) != wanted:
+                    said_so = found[0].message if found else "nothing"
+                    yield Failure(
+                        check.run.__module__, 0, card.code, f"should {'flag' if wanted else 'pass'}, says «{said_so}»: {sample.text}"
+                    )
+
+
+def claim_of(sample: Sample, analysts: Mapping[str, Analyst]) -> Claim:
+    """Return the claim that the engine would make of a sample: its kinds from the lexicon, its figures, its record's facts."""
+    language = "zh" if has_han(sample.text) else "en"
+    segment = Segment(sample.text, "paragraph", (Piece(0, len(sample.text), 0, len(sample.text)),))
+    sentence = Sentence(segment, Span(0, len(sample.text)), language)
+    mark = _MARK.search(sample.text)
+    span = Span(*mark.span()) if mark else Span(0, 1)
+    record = dataclasses.replace(sample.record, facts=facts(sample.record)) if sample.record else None
+    how, tier = ("doi", "exact") if record else ("none", "none")
+    citation = Citation(mark[0] if mark else "", span, "Moreau A. 2020.", record, how, tier, sample.note)
+    citations = (citation,) if sample.cited else ()
+    sense = analysts[language].senses([sentence], [span] if mark else [], [0])[0]
+    return Claim(sentence, sense.mentions, citations, sense.kinds, quantities=quantities(sentence, citations))
 
 
 def said(analyst: Analyst, lexicon: Lexicon, text: str) -> list[tuple[Sentence, Mention]]:
@@ -55,19 +97,25 @@ def _rule(analyst: Analyst, lexicon: Lexicon, rule: Rule) -> Iterator[Failure]:
         yield from _example(rule, example, found)
     for pattern in rule.patterns:
         if pattern.text not in fired:
-            yield Failure(rule.path, 0, rule.code, f'no flag example shows "{pattern.text}"')
+            yield _at(rule, pattern.text, f'no flag example shows "{pattern.text}"')
     for kind in rule.cleared_by:
         if kind not in cleared:
-            yield Failure(rule.path, 0, rule.code, f'no clear example is cleared by "{kind}"')
+            yield _at(rule, kind, f'no clear example is cleared by "{kind}"')
     for flag, name in ((True, "flag"), (False, "clear")):
         if sum(e.flag == flag for e in rule.examples) < MINIMUM:
-            yield Failure(rule.path, 0, rule.code, f"needs at least {MINIMUM} {name} examples")
+            yield _at(rule, name, f"needs at least {MINIMUM} {name} examples")
+
+
+def _at(rule: Rule, needle: str, message: str) -> Failure:
+    """Return a failure at the line of a rule file that holds a word of it."""
+    path = Path(rule.path)
+    return Failure(rule.path, line_of(path.read_text(encoding="utf-8"), needle) if path.is_file() else 0, rule.code, message)
 
 
 def _example(rule: Rule, example: Example, found: list[tuple[Sentence, Mention]]) -> Iterator[Failure]:
     spans = sorted((m.span.start + s.span.start, m.span.end + s.span.start) for s, m in found if m.cleared is None)
     quote = " · ".join(example.text[a:b] for a, b in spans) or "nothing"
-    if example.flag and spans != sorted(example.marks):
+    if example.flag and (spans != sorted(example.marks) or not spans):
         meant = " · ".join(example.text[a:b] for a, b in example.marks) or "[[…]] around the words"
         reason = ", ".join(f"{m.cleared.kind}" for _, m in found if m.cleared)
         yield Failure(
@@ -86,7 +134,7 @@ def _shared_phrases(lexicon: Lexicon) -> Iterator[Failure]:
         for pattern in rule.patterns:
             first = owner.setdefault(pattern.text, rule)
             if first is not rule:
-                yield Failure(rule.path, 0, rule.code, f'"{pattern.text}" stands in {first.code} too')
+                yield _at(rule, pattern.text, f'"{pattern.text}" stands in {first.code} too')
 
 
 def _names(lexicons: Sequence[Lexicon]) -> Iterator[Failure]:
@@ -94,4 +142,4 @@ def _names(lexicons: Sequence[Lexicon]) -> Iterator[Failure]:
     for rule in (rule for lexicon in lexicons for rule in lexicon.rules):
         first = names.setdefault(rule.code, rule)
         if first.name != rule.name:
-            yield Failure(rule.path, 0, rule.code, f'is "{rule.name}" here and "{first.name}" in {first.path}')
+            yield _at(rule, "code", f'is "{rule.name}" here and "{first.name}" in {first.path}')

@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from claimlint.config import Config
-from claimlint.errors import ConfigError, UnreadableError
+from claimlint.config import Config, matcher, seen_from
+from claimlint.errors import UnreadableError
 from claimlint.model import Omission, Skipped
-from claimlint.readers import LIMIT, Reader
+from claimlint.readers import LIMIT, Reader, is_settings
 
+LONG = 4 * 1024**3  # bytes of a draft that is read in parts
 _NEVER = ("node_modules", "__pycache__", "venv")  # besides every hidden folder
-_DRAFTS = (".doc", ".ppt", ".xls", ".rtf", ".odp", ".ods", ".pages", ".key", ".srt", ".vtt", ".po", ".xliff", ".json", ".yaml", ".yml")
+_OURS = ("claimlint.toml", "claimlint-waivers.toml", "claimlint-baseline.json")  # what is said about drafts is no draft
+_DRAFTS = (".doc", ".ppt", ".xls", ".rtf", ".odp", ".ods", ".pages", ".key", ".xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class _Walk:
     excluded: Callable[[Path], bool]
     apart: Callable[[Path], bool]
     files: dict[Path, None] = field(default_factory=dict)
-    others: Counter[str] = field(default_factory=Counter)
+    others: Counter[str] = field(default_factory=Counter)  # by suffix, settings of programs by name
     skipped: list[Skipped] = field(default_factory=list)
 
 
@@ -43,8 +45,8 @@ def walk(paths: Sequence[Path], readers: Iterable[Reader], settings: Callable[[P
     """Find the drafts under `paths`, each once: those named in the order given, those below a folder sorted.
 
     A path that is named is read whatever its name (but see `force_exclude`); below a folder only suffixes that a reader
-    owns count, and hidden folders, symbolic links and the folder of the registry are left alone. `exclude` patterns (as
-    in .gitignore, seen from the configuration's folder) are those in force at each file.
+    owns count, and hidden folders, symbolic links, settings of programs (package.json) and the folder of the registry are
+    left alone. `exclude` patterns (as in .gitignore, seen from the configuration's folder) are those in force at each file.
     """
     under = _Walk(frozenset(s for r in readers for s in r.suffixes), _excluder(settings), lambda p: _is_registry(p, settings))
     for path in paths:
@@ -57,9 +59,9 @@ def walk(paths: Sequence[Path], readers: Iterable[Reader], settings: Callable[[P
         else:
             if stat.S_ISDIR(mode):
                 _folder(under, path)
-            elif not (force_exclude and under.excluded(path)):
+            elif not (force_exclude and (is_settings(path.name) or under.excluded(path))):
                 under.files[path] = None
-    others = tuple(Omission(f"{suffix} file", n) for suffix, n in sorted(under.others.items()))
+    others = tuple(Omission(f"{kind} file", n) for kind, n in sorted(under.others.items()))
     return Found(tuple(under.files), others, tuple(under.skipped))
 
 
@@ -76,6 +78,28 @@ def bytes_of(path: Path, limit: int = LIMIT) -> bytes:
         raise UnreadableError(_told(error), path=str(path)) from error
 
 
+def chunks_of(path: Path, size: int = 1 << 20) -> Iterator[bytes]:
+    """Yield a long file in pieces of `size` bytes. Raises UnreadableError where it is kept from us, or longer than LONG."""
+    try:
+        with path.open("rb") as file:
+            for _ in range(LONG // size):
+                if not (chunk := file.read(size)):
+                    return
+                yield chunk
+    except OSError as error:
+        raise UnreadableError(_told(error), path=str(path)) from error
+    raise UnreadableError(f"over the limit of {LONG:,} bytes", path=str(path), remedy="split the file")
+
+
+def is_long(path: Path) -> bool:
+    """Tell whether an ordinary file is longer than a draft that is read at once."""
+    try:
+        status = path.stat()
+    except OSError:
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size > LIMIT
+
+
 def _folder(under: _Walk, folder: Path) -> None:
     def unreadable(error: OSError) -> None:
         under.skipped.append(Skipped(str(error.filename), _told(error)))
@@ -85,7 +109,9 @@ def _folder(under: _Walk, folder: Path) -> None:
         for path in _candidates(here, names):
             suffix = path.suffix.lower()
             if (suffix in under.known or suffix in _DRAFTS) and not under.excluded(path):
-                if suffix in under.known:
+                if is_settings(path.name):
+                    under.others[path.name] += 1
+                elif suffix in under.known:
                     under.files[path] = None
                 else:
                     under.others[suffix] += 1
@@ -94,7 +120,7 @@ def _folder(under: _Walk, folder: Path) -> None:
 def _candidates(here: str, names: list[str]) -> Iterator[Path]:
     for name in sorted(names):
         path = Path(here, name)
-        if not name.startswith(".") and not path.is_symlink():
+        if not name.startswith(".") and name not in _OURS and not path.is_symlink():
             yield path
 
 
@@ -105,32 +131,12 @@ def _is_registry(folder: Path, settings: Callable[[Path], Config]) -> bool:
 
 def _excluder(settings: Callable[[Path], Config]) -> Callable[[Path], bool]:
     """Return what tells whether the configuration at a file excludes it. Raises ConfigError for a pattern that is none."""
-    matchers: dict[Config, Callable[[str], bool]] = {}
 
     def excluded(path: Path) -> bool:
         config = settings(path)
-        if config not in matchers:
-            matchers[config] = _matcher(config)
-        return matchers[config](_seen_from(config, path))
+        return bool(config.exclude) and matcher(config.exclude, f"{config.path}: exclude")(seen_from(config, path))
 
     return excluded
-
-
-def _matcher(config: Config) -> Callable[[str], bool]:
-    if not config.exclude:
-        return lambda _: False
-    from pathspec import GitIgnoreSpec  # only a run with patterns needs it
-
-    try:
-        return GitIgnoreSpec.from_lines(config.exclude).match_file
-    except ValueError as error:
-        raise ConfigError(f"exclude: {error}", path=config.path, remedy="write patterns as in .gitignore") from error
-
-
-def _seen_from(config: Config, path: Path) -> str:
-    home, place = Path(config.path).parent.resolve(), path.resolve()
-    seen = place.relative_to(home) if place.is_relative_to(home) else path
-    return seen.as_posix().encode(errors="replace").decode()
 
 
 def _told(error: OSError | ValueError) -> str:

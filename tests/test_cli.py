@@ -231,7 +231,7 @@ def test_json_tells_what_was_not_read(here):
 
 
 def test_a_bug_is_told_without_a_traceback(here, capsys, monkeypatch):
-    monkeypatch.setattr("claimlint.cli.check._run", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("claimlint.cli.check._report", lambda *_, **__: 1 / 0)
     code, _, err = told(capsys, monkeypatch, "check", ".")
     assert code == 2
     assert "internal error: ZeroDivisionError" in err

@@ -14,10 +14,12 @@ PACKAGE = ROOT / "claimlint"
 FILES = sorted(PACKAGE.rglob("*.py"))
 LEVELS = [
     ["model", "discover", "errors"],
-    ["rules", "readers", "reporters", "config"],
-    ["checks", "language", "evidence", "grading"],
+    ["files", "profile", "phrases"],
+    ["rules", "readers", "reporters", "config", "changes"],
+    ["checks", "language", "evidence", "grading", "genre", "decisions", "condense"],
     ["engine", "walk"],
-    ["selftest", "run"],
+    ["selftest", "run", "trace"],
+    ["measure"],
     ["cli"],
 ]
 FLOOR = {name: floor for floor, names in enumerate(LEVELS) for name in names}

@@ -100,3 +100,47 @@ def test_depth_is_no_matter(piece: str) -> None:
     document = read(piece * 50_000 + "</td></p>" * 50_000)
     assert len(document.segments) == 0
     assert seen("<div>" * 100_000 + "cures" + "</div>" * 100_000) == [("paragraph", "cures")]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<p>a<p hidden>b<p>c", [("", "a"), ("hidden text", "b"), ("", "c")]),
+        ("<div style='DISPLAY : none'><div>a</div>b</div>c", [("hidden text", "a"), ("hidden text", "b"), ("", "c")]),
+        ("<p>It is <span style='visibility:hidden'>not</span>good", [("", "It is good"), ("hidden text", "not")]),
+        ("<p>c<b hidden>x<b>y</b></b>ures", [("", "cures"), ("hidden text", "xy")]),
+        ("<p style='font-size:0'>a</p><p style='opacity:0.9; max-height:0'>b</p>", [("hidden text", "a"), ("hidden text", "b")]),
+        ("<p style='opacity:0.9'>a</p><p class=hidden title='hidden'>b</p>", [("", "a"), ("", "hidden"), ("", "b")]),
+        ("<input hidden>a<br hidden>b", [("", "a b")]),
+        ("<p hidden>a", [("hidden text", "a")]),
+    ],
+)
+def test_hidden_text_is_read_apart_and_says_so(source: str, expected: list[tuple[str, str]]) -> None:
+    assert [(s.address, s.text) for s in read(source).segments] == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<button aria-label='a'>b</button>", [("alt", "a"), ("paragraph", "b")]),
+        ("<input type=submit value=Buy><input value='a b'><input type=hidden value=no><input type=checkbox value=no>", ["Buy", "a b"]),
+        ("<input type=IMAGE alt=Go><option value=no label=Yes>", ["Go", "Yes"]),
+        ("<meta property='og:image:alt' content=a><meta itemprop=description content=b><meta name=viewport content=no>", ["a", "b"]),
+        ("<i aria-description=a aria-hidden=true></i><table summary=b>", ["a", "b"]),
+    ],
+)
+def test_what_tags_say(source: str, expected: list) -> None:
+    assert [s if isinstance(expected[0], tuple) else s[1] for s in seen(source)] == expected
+
+
+def test_linked_data_is_read_with_the_path_of_its_key() -> None:
+    source = """<script type="application/ld+json">
+      {"@context": "https://schema.org", "@type": "Product", "name": "Tea", "offers": [{"description": "It c<b>ure</b>s \\u7cd6"}]}
+    </script><p>x<script type='application/ld+json'>{broken</script>y<script type=module>"three more words"</script>"""
+    document = read(source)
+    assert [(s.kind, s.address, s.text) for s in document.segments] == [
+        ("meta", "JSON-LD name", "Tea"), ("meta", "JSON-LD offers[0].description", "It cures 糖"), ("paragraph", "", "xy"),
+    ]  # fmt: skip
+    assert [o.what for o in document.omitted] == ["JSON-LD that is not valid", "script"]
+    place = document.segments[1].locate(Span(3, len("It cures 糖")))
+    assert source[place.start : place.end] == "c<b>ure</b>s \\u7cd6"

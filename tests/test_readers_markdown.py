@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from claimlint.errors import UnreadableError
 from claimlint.model import Document, Omission, Segment, Span
 from claimlint.readers.markdown import READER
 
@@ -203,3 +204,27 @@ def test_what_is_nested_too_deep_is_told():
     assert deep.segments == ()
     assert [(o.what, o.count) for o in deep.omitted] == [("text nested too deep", 1)]
     assert READER.read("a.md", "> " * 50 + "It cures colds.\n").omitted == ()
+
+
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("---\ntitle: a\nclaimlint:\n  product: {kind: drug-rx, reviewed: true}\n  markets: [us, 'eu']\n---\n", [
+            ("product.kind", "drug-rx"), ("product.reviewed", "true"), ("markets", "us"), ("markets", "eu"),
+        ]),
+        ("+++\r\n[claimlint.product]\r\nkind = 'device'\r\nreviewed = true\r\n+++\r\n", [
+            ("product.kind", "device"), ("product.reviewed", "true"),
+        ]),
+        ("---\ntitle: claimlint: no\n---\n", []),
+        ("---\ntitle: a\n---\nclaimlint: no\n", []),
+    ],
+)  # fmt: skip
+def test_front_matter_holds_settings(front: str, expected: list[tuple[str, str]]) -> None:
+    assert list(read(front + "Body").front) == expected
+
+
+@pytest.mark.parametrize("front", ["---\na: 1\nclaimlint: [\n---\n", "+++\na = 1\n[claimlint\n+++\n"])
+def test_settings_that_cannot_be_read_are_told(front: str) -> None:
+    with pytest.raises(UnreadableError, match="not valid") as caught:
+        read(front + "Body")
+    assert caught.value.line in {3, 4}

@@ -6,7 +6,6 @@ import pytest
 
 from claimlint.discover import discover
 from claimlint.errors import UnreadableError
-from claimlint.model import Omission
 from claimlint.readers import LIMIT, Reader, decode, read
 from claimlint.readers.text import READER
 
@@ -56,12 +55,6 @@ def test_items_run_on_until_the_next_one() -> None:
 )
 def test_references(source: str, expected: list[tuple[str, str]]) -> None:
     assert [(s.label, s.text) for s in READER.read("a.txt", source).segments if s.kind == "reference"] == expected
-
-
-def test_borrowed_formats_say_so_and_rows_stand_alone() -> None:
-    assert READER.read("a.rst", "x").omitted == (Omission("read as plain text", 1),)
-    assert READER.read("a.txt", "x").omitted == ()
-    assert seen(f"{LONG},\nand,b", "a.csv") == [("paragraph", f"{LONG},"), ("paragraph", "and,b")]
 
 
 @pytest.mark.parametrize(("path", "kind"), [("a.MD", "item"), ("b.Html", "paragraph"), ("c.txt", "item")])

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from reporter_values import drafted, finding, whole_report
 
 from claimlint.model import Report, Span
-from claimlint.reporters import Style
+from claimlint.reporters import Style, _version
 from claimlint.reporters import json as reporter
 
 FINDING = """
 path code name family severity confidence message line column end_line end_column offset end_offset
-quote role fingerprint basis fix
+quote role fingerprint basis fix address reasons
 """
-CLAIM = "path line column offset end_offset quote language kinds status citations records"
-CLEARED = "path code line column offset end_offset quote reason cue"
+CLAIM = "path line column offset end_offset quote language kinds status citations records address"
+CLEARED = "path code line column offset end_offset quote reason cue address phrase who"
 
 
 def test_whole_report(snapshot, monkeypatch):
@@ -34,12 +34,12 @@ def read(report):
 
 def test_keys_of_the_contract():
     data = read(whole_report())
-    assert list(data) == ["version", "tool", "findings", "claims", "cleared", "skipped", "counts"]
+    assert list(data) == ["version", "tool", "findings", "claims", "cleared", "waived", "skipped", "documents", "counts"]
     assert data["version"] == 1
     assert list(data["tool"]) == ["name", "version", "markets", "registry", "fail_on"]
     evidence, wording, _ = data["findings"]
     assert list(wording) == FINDING.split()
-    assert list(evidence) == [*FINDING.split(), "citation", "record", "field", "claimed", "recorded"]
+    assert list(evidence) == [*FINDING.split(), "citation", "record", "field", "claimed", "recorded", "excerpt", "arithmetic"]
     assert list(evidence["basis"][0]) == ["market", "law", "article", "verified"]
     assert list(data["claims"][0]) == CLAIM.split()
     assert list(data["cleared"][0]) == CLEARED.split()
@@ -50,6 +50,8 @@ def test_keys_of_the_contract():
         "errors": 2,
         "warnings": 1,
         "notes": 0,
+        "waived": 0,
+        "baseline": 0,
         "citations_not_checked": 3,
         "failing": 2,
         "rules": 61,
@@ -92,8 +94,8 @@ def test_a_tree_that_was_never_installed_has_an_unknown_version(monkeypatch):
     def missing(name):
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr(reporter, "version", missing)
-    assert reporter.tool_version() == "0+unknown"
+    monkeypatch.setattr(_version, "version", missing)
+    assert _version.tool_version() == "0+unknown"
 
 
 @pytest.mark.parametrize("module", ["claimlint.reporters.json", "claimlint.reporters.terminal"])

@@ -95,6 +95,87 @@ def test_a_chinese_reference_is_found_by_its_text(registry):
     assert found("张三等. 步行训练对老年膝骨关节炎患者疼痛的影响. 康复杂志, 2020, 42(3): 15-20.", registry)[0] == "doi:10.5555/zh.1"
 
 
+ZH = "步行训练对老年膝骨关节炎患者疼痛的影响：随机对照试验"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"[1] 张三, 李四. {ZH}[J]. 康复杂志, 2020, 42(3): 15-20.",
+        f"张三，李四，等．{ZH}［J］．康复杂志，2020，42（3）：15－20．",
+        f"张三,李四.{ZH}[J/OL].康复杂志,2020,42(3):15-20[2024-05-01].http://example.cn/a.html.",
+        f"张三 等. {ZH}[J]. 康复杂志, 2020.",
+        f"{ZH}[J]. 康复杂志, 2020, 42(3): 15-20.",
+        "张三, 李四. 步行训练对老年膝骨关节炎患者疼痛的影响[J]. 康复杂志, 2020, 42(3): 15-20.",
+        "张三，李四。步行训练对老年膝骨关节炎病人疼痛的影响：随机对照试验。康复杂志 2020;42:15",
+        f"ZHANG S, LI S. {ZH} [J]. Kangfu Zazhi, 2020, 42 (3): 15-20.",
+    ],
+)
+def test_chinese_references_are_found_as_the_standard_and_as_people_write_them(registry, text):
+    assert found(text, registry)[0] == "doi:10.5555/zh.1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "张三, 李四. 跑步训练对青年髋骨关节炎患者睡眠的影响：随机对照试验[J]. 康复杂志, 2020, 42(4): 85-90.",
+        "王五. 步行训练对老年膝骨关节炎患者疼痛的影响：三年随访[J]. 康复学报, 2023, 45(1): 7-12.",
+    ],
+)
+def test_another_chinese_work_is_not_taken_for_it(registry, text):
+    assert found(text, registry)[:2] == ("", "none")
+
+
+COMPANIONS = [
+    {"title": f"Slow walking after stroke in older adults living at home: {words}", "DOI": f"10.5555/co.{n}", "author": [{"family": "Adeyemi", "given": "T"}],
+     "issued": {"date-parts": [[2010 + n]]}, "container-title": "Walking", "volume": str(20 + n), "page": f"{100 * n}-{100 * n + 9}"}
+    for n, words in enumerate(["3-year results of a randomised trial", "part ii, quality of life"], 1)
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def companions(tmp_path_factory) -> Registry:
+    home = tmp_path_factory.mktemp("companions")
+    (home / "records.json").write_text(json.dumps(COMPANIONS), encoding="utf-8")
+    import_files(home / "r.db", [home / "records.json"])
+    return open_registry(home / "r.db")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (
+            "Adeyemi T. Slow walking after stroke in older adults living at home: 3-year results of a randomised trial. Walking. 2011;21:100-109.",
+            "10.5555/co.1",
+        ),
+        (
+            "Adeyemi T. Slow walking after stroke in older adults living at home: three-year results of a randomised trial. Walking. 2011;21:100.",
+            "10.5555/co.1",
+        ),
+        (
+            "Adeyemi T. Slow walking after stroke in older adults living at home: 5-year results of a randomised trial. Walking. 2013;23:7-15.",
+            "",
+        ),
+        (
+            "Adeyemi T. Slow walking after stroke in older adults living at home: five-year results of a randomised trial. Walking. 2011;25:7.",
+            "",
+        ),
+        (
+            "Adeyemi T. Slow walking after stroke in older adults living at home: part 2, quality of life. Walking. 2012;22:200-209.",
+            "10.5555/co.2",
+        ),
+        ("Adeyemi T. Slow walking after stroke in older adults living at home: part III, quality of life. Walking. 2012;22:300.", ""),
+        # the same words within a longer title, in another volume
+        (
+            "Brandt L. A survey of slow walking after stroke in older adults living at home: part II, quality of life. Gait. 2019;9:77-80.",
+            "",
+        ),
+    ],
+)
+def test_numerals_and_places_tell_companion_papers_apart(companions, text, key):
+    assert found(text, companions)[0] == (f"doi:{key}" if key else "")
+
+
 @pytest.mark.parametrize(
     ("text", "key", "tier"),
     [

@@ -27,7 +27,7 @@ def texts(text):
         ("Accuracy was 99.91% in May. Good.", ["Accuracy was 99.91% in May.", "Good."]),
         ("It fell by 30%.[1] Next one.", ["It fell by 30%.[1]", "Next one."]),
         ("It fell.¹ Next one.", ["It fell.¹", "Next one."]),
-        ("Cured? No. Never!", ["Cured?", "No.", "Never!"]),
+        ("Cured? No. Never!", ["Cured? No.", "Never!"]),
         ('"It works." She said so.', ['"It works."', "She said so."]),
         ("准确率99.91%。能治好吗？不能。", ["准确率99.91%。", "能治好吗？", "不能。"]),
         ("“包治百病！”都是骗子", ["“包治百病！”", "都是骗子"]),

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from claimlint.model import Claim, Problem, Severity
+    from claimlint.model import Claim, EvidenceRecord, Problem, Severity, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sentence of copy and the record that it cites, as the example of a check; None: the citation leads nowhere.
+
+    `cited`: whether the sentence points anywhere at all; `note`: what its citation declares of itself ("data on file").
+    """
+
+    text: str
+    record: EvidenceRecord | None = None
+    cited: bool = True
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a check says of itself, for `explain`, the table of rules and the reports. `flag` and `clear` are example sentences."""
+    """What a check says of itself, for `explain`, the table of rules and the reports; `claimlint test` runs the samples."""
 
     code: str
     name: str
@@ -20,13 +33,26 @@ class Card:
     message: str
     why: str
     fix: str
-    flag: tuple[str, ...]
-    clear: tuple[str, ...]
+    flag: tuple[Sample, ...]
+    clear: tuple[Sample, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A card, and the judge: it reads all claims of a document and tells the problems it sees."""
+    """A card, and the judge: it reads all claims of a document and tells the problems it sees.
+
+    `yields_to`: codes of the checks whose finding on the same citation explains this one: one root cause, one finding.
+    """
 
     card: Card
     run: Callable[[tuple[Claim, ...]], Iterable[Problem]]
+    yields_to: tuple[str, ...] = ()
+
+
+def settled(problems: Sequence[Problem], checks: Iterable[Check]) -> list[Problem]:
+    """Return the problems without those that an earlier check's problem with the same citation explains."""
+    yields = {check.card.code: frozenset(check.yields_to) for check in checks}
+    told: dict[tuple[int, Span], set[str]] = {}
+    for problem in problems:
+        told.setdefault((id(problem.claim), problem.span), set()).add(problem.code)
+    return [p for p in problems if not yields.get(p.code, frozenset()) & told[id(p.claim), p.span]]

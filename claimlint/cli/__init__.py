@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from claimlint.cli import check, explain, registry, rules, test
+from claimlint.cli import baseline, check, config, explain, init, new, registry, rules, test, waivers
 from claimlint.cli.console import EXIT_UNABLE, complain
 from claimlint.errors import ClaimlintError
 
@@ -16,21 +16,25 @@ app = typer.Typer(
     name="claimlint",
     help="A linter for healthcare marketing copy, in English and Chinese. Not a legal review.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("check")(check.check)
 app.command("explain")(explain.explain)
+app.command("init")(init.init)
+app.command("config")(config.config)
 app.command("rules")(rules.rules)
 app.command("test")(test.test)
+app.command("new")(new.new)
 app.add_typer(registry.app, name="registry")
+app.add_typer(waivers.app, name="waivers")
+app.add_typer(baseline.app, name="baseline")
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 — typer hands an option's value over like this
     if value:
-        from claimlint.reporters.json import tool_version
+        from claimlint.reporters._version import tool_version
 
         typer.echo(f"claimlint {tool_version()}")
         raise typer.Exit

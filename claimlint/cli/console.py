@@ -42,30 +42,31 @@ def colored(stream: TextIO | None, color: str, environ: Mapping[str, str] = os.e
     return stream is not None and stream.isatty() and environ.get("TERM") != "dumb"
 
 
-def write(text: str, output: Path | None) -> None:
-    """Print text, or write a file whole: an old file stays as it was until the new one is complete.
+def write(content: str | bytes, output: Path | None, *, remedy: str = "choose another -o") -> None:
+    """Print a report, or write a file whole: an old file stays as it was until the new one is complete.
 
     A symbolic link keeps pointing where it does; a device or pipe is written to and not replaced. Raises ConfigError.
     """
     if output is None:
-        _print(text, sys.stdout)
+        _print(content, sys.stdout)
         return
+    data = content if isinstance(content, bytes) else content.encode(errors="replace")
     try:
         target = output.resolve()
         if target.exists() and not target.is_file():
-            with target.open("w", encoding="utf-8", errors="replace", newline="") as file:
-                file.write(text)
+            with target.open("wb") as file:
+                file.write(data)
         else:
-            _replaced(target, text)
+            _replaced(target, data)
     except OSError as error:
-        raise ConfigError(f"cannot be written: {error.strerror or error}", path=str(output), remedy="choose another -o") from error
+        raise ConfigError(f"cannot be written: {error.strerror or error}", path=str(output), remedy=remedy) from error
 
 
-def _replaced(target: Path, text: str) -> None:
+def _replaced(target: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
         Path(name).replace(target)
     except OSError:
@@ -86,14 +87,22 @@ def say(text: str) -> None:
 
 def complain(error: ClaimlintError | str) -> None:
     """Tell what went wrong; control characters of names are shown, never executed."""
-    say("claimlint: " + "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in str(error)) + "\n")
+    say(f"claimlint: {shown(str(error))}\n")
 
 
-def _print(text: str, stream: TextIO | None) -> None:
+def shown(text: str) -> str:
+    """Return a line in which control characters and whatever else steers a terminal are named."""
+    return "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
+
+
+def _print(content: str | bytes, stream: TextIO | None) -> None:
     if stream is None:  # closed by whoever started us
         return
+    if isinstance(content, bytes):
+        stream.buffer.write(content)
+        return
     encoding = stream.encoding or "utf-8"
-    stream.write(text.encode(encoding, errors="replace").decode(encoding))
+    stream.write(content.encode(encoding, errors="replace").decode(encoding))
     stream.flush()
 
 

@@ -1,8 +1,9 @@
-"""`claimlint explain CODE`: what a rule flags, why, the law in each market, bad and good copy from the rule's own examples."""
+"""`claimlint explain`: what a rule flags, why, the law in each market, bad and good copy; or how a place was judged."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,31 +12,50 @@ from claimlint.cli.console import write
 from claimlint.errors import no_rule
 
 if TYPE_CHECKING:
-    from claimlint.checks import Check
-    from claimlint.model import Market, Rule
+    from claimlint.checks import Card, Sample
+    from claimlint.decisions.policy import Card as DecisionCard
+    from claimlint.model import Conditions, Market, Measured, Rule
+    from claimlint.model.disclosure import Duty
 
 _NAMES = {"en": "English", "zh": "Chinese"}
 
 
-def explain(code: Annotated[str, typer.Argument(help="A rule code such as EFF004.")]) -> None:
-    """Explain a rule: what, why, law per market, bad and good examples."""
-    from claimlint.checks import Check
-    from claimlint.discover import discover
-    from claimlint.rules.home import lexicon_home
-    from claimlint.rules.load import load_lexicons
-    from claimlint.rules.markets import load_markets
+def explain(
+    code: Annotated[str, typer.Argument(metavar="CODE|FILE:L:C", help="A rule code such as EFF004, or a place such as a.md:12:3.")],
+) -> None:
+    """Explain a rule: what, why, law per market, bad and good examples; or why a place was flagged, or was not."""
+    if is_place(code):
+        from claimlint.cli.trace import place_lines
 
-    home = lexicon_home()
-    rules = [r for lexicon in load_lexicons(home) for r in lexicon.rules]
-    checks = discover("checks.evidence", "CHECK", Check)
-    markets = load_markets(home / "markets", sorted(path.stem for path in (home / "markets").glob("*.toml")))
-    known = sorted({r.code for r in rules} | {c.card.code for c in checks})
+        write("\n".join(place_lines(code)) + "\n", None)
+        return
+    from claimlint.checks import Check
+    from claimlint.cli.build import all_markets, load_rules, settings
+    from claimlint.decisions.policy import load_cards
+    from claimlint.discover import discover
+    from claimlint.rules.conditions import load_decisions
+    from claimlint.rules.disclosures import load_duties
+    from claimlint.rules.home import lexicon_home
+
+    settled = settings({}, isolated=False)(Path())
+    rules = [r for lexicon in load_rules(settled) for r in lexicon.rules]
+    cards: dict[str, Card | DecisionCard | Duty] = {c.card.code: c.card for c in discover("checks.evidence", "CHECK", Check)}
+    cards |= {duty.code: duty for duty in load_duties(lexicon_home())}
+    cards |= {card.code: card for card in load_cards(lexicon_home())}
+    markets = all_markets(settled)
+    known = sorted({r.code for r in rules} | set(cards))
     wanted = code.upper()
     if wanted not in known:
         raise no_rule(code, known)
     mine = [r for r in rules if r.code == wanted]
-    lines = rule_lines(mine) if mine else check_lines(next(c for c in checks if c.card.code == wanted))
-    write("\n".join([*lines, *law_lines(wanted, markets)]) + "\n", None)
+    lines = rule_lines(mine) if mine else card_lines(cards[wanted])
+    decided = next((r.profile for r in mine if r.profile), None) or load_decisions(lexicon_home()).codes.get(wanted)
+    write("\n".join([*lines, *profile_lines(decided), *law_lines(wanted, markets)]) + "\n", None)
+
+
+def is_place(text: str) -> bool:
+    """Tell whether an argument names a place in a file and not a rule."""
+    return ":" in text and Path(text.partition(":")[0]).suffix != ""
 
 
 def rule_lines(rules: Sequence[Rule]) -> Iterator[str]:
@@ -54,11 +74,36 @@ def rule_lines(rules: Sequence[Rule]) -> Iterator[str]:
         yield f"{_NAMES.get(rule.language, rule.language)}, silent:"
         yield from (f"  ✓ {e.text}" for e in rule.examples if not e.flag)
         yield f"cleared by: {', '.join(rule.cleared_by) or 'nothing'}"
+        yield f"measured: {_measured(rule.measured)}"
 
 
-def check_lines(check: Check) -> Iterator[str]:
-    """Yield the text for a check in code, from its card."""
-    card = check.card
+def _measured(found: Measured | None) -> str:
+    if found is None:
+        return "not yet (claimlint test --corpus FOLDER --write-measures)"
+    return (
+        f"{found.flagged} flagged, {found.precision:.0%} of them rightly, on {found.corpus}"
+        if found.flagged
+        else f"none flagged on {found.corpus}"
+    )
+
+
+def profile_lines(decided: Conditions | None) -> Iterator[str]:
+    """Yield what a product profile decides about a code."""
+    if decided is None:
+        return
+    yield ""
+    yield "product profile:"
+    if decided.needs:
+        yield f"  less sure until declared: {', '.join(f'product.{need}' for need in decided.needs)}"
+    if decided.only_for:
+        yield f"  only for: {', '.join(decided.only_for)}"
+    for case in decided.cases:
+        wanted = [f"{key} is {' or '.join(values)}" for key, values in case.wanted] + list(case.facts)
+        yield f"  {case.then} where {', '.join(wanted)}: {case.say}"
+
+
+def card_lines(card: Card | DecisionCard | Duty) -> Iterator[str]:
+    """Yield the text for a check in code, or for a finding about a decision, from its card."""
     yield f"{card.code} {card.name} ({card.severity})"
     yield ""
     yield f"what  {card.message}"
@@ -66,9 +111,18 @@ def check_lines(check: Check) -> Iterator[str]:
     yield f"fix   {card.fix}"
     yield ""
     yield "flagged:"
-    yield from (f"  ✖ {text}" for text in card.flag)
+    yield from (f"  ✖ {line}" for sample in card.flag for line in sample_lines(sample))
     yield "silent:"
-    yield from (f"  ✓ {text}" for text in card.clear)
+    yield from (f"  ✓ {line}" for sample in card.clear for line in sample_lines(sample))
+
+
+def sample_lines(sample: Sample | str) -> Iterator[str]:
+    """Yield a sentence and, after it, the record that it cites, where the example has one."""
+    if isinstance(sample, str):
+        yield sample
+        return
+    record = sample.record
+    yield sample.text + (f"  → {record.title} ({', '.join(record.types) or 'no publication type'})" if record else "")
 
 
 def law_lines(code: str, markets: Sequence[Market]) -> Iterator[str]:
@@ -79,6 +133,8 @@ def law_lines(code: str, markets: Sequence[Market]) -> Iterator[str]:
             continue
         yield ""
         yield f"{market.name}: {ruling.severity or 'severity of the rule'}" + ("; no evidence permits it here" if ruling.barred else "")
+        if not ruling.waivable:
+            yield f"  no decision can let it pass here: {ruling.because}"
         for law in (market.laws[name] for name in ruling.basis):
             yield f"  {law.instrument}, {law.article}: {law.text}"
             since = f"in force {law.in_force} (day not verified)" if law.in_force else "day in force not recorded"

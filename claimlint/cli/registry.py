@@ -10,44 +10,88 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimlint.cli.console import EXIT_FINDINGS, write
+from claimlint.cli import living, options
+from claimlint.cli.console import EXIT_FINDINGS, say, write
 from claimlint.errors import ConfigError, did_you_mean
 from claimlint.reporters._widths import visible
 
 if TYPE_CHECKING:
-    from claimlint.evidence.registry import Registry
+    from claimlint.evidence.registry import Registry, SqlRegistry
     from claimlint.model import EvidenceRecord
 
-app = typer.Typer(help="The evidence registry: import, show, resolve.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="The evidence registry: init, import, add, refresh, show, resolve, audit.", no_args_is_help=True, rich_markup_mode=None
+)
 _FORMATS = ("text", "json")
-_WHERE = typer.Option("--registry", help="A registry database or a folder of records.")
+_FILES = (
+    "Record files: MEDLINE/NBIB, PubMed XML, RIS, BibTeX, CSL, Crossref, OpenAlex, Europe PMC or ClinicalTrials.gov JSON, TOML; "
+    "notices: Retraction Watch CSV, or JSON."
+)
+_WHERE = typer.Option("--registry", help="A registry database, a postgresql:// address, or a folder of records.")
+_TO = typer.Option("--registry", help="The registry database to make or add to, or a postgresql:// address.")
+_FORMAT = typer.Option("--format", help="text or json.")
+_TODAY = typer.Option("--today", help="The day that ages are counted to.", show_default="today")
+app.command("add")(living.add)
+app.command("refresh")(living.refresh)
+
+
+@app.command("init")
+def init(folder: Annotated[Path, typer.Argument(help="Folder to make it in.")] = Path("evidence")) -> None:
+    """Make an empty registry: a folder for record files, with a README that says how to fill it."""
+    from importlib.resources import files
+
+    target = folder / "README.md"
+    if target.exists():
+        raise ConfigError("is there already", path=str(target), remedy="choose another folder")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"cannot be made: {error.strerror}", path=str(folder), remedy="choose another folder") from error
+    write((files("claimlint.cli") / "registry-readme.md").read_text(encoding="utf-8"), target)
+    write(f"{visible(str(target))} says how to fill it; then: claimlint check --registry {visible(str(folder))}\n", None)
 
 
 @app.command("import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="Record files: MEDLINE/NBIB, CSL JSON, TOML.")],
-    registry: Annotated[Path, typer.Option("--registry", help="The registry database to make or add to.")],
+    files: Annotated[list[Path], typer.Argument(help=_FILES)],
+    registry: Annotated[str, _TO],
+    as_of: Annotated[
+        str, typer.Option("--as-of", help="Day up to which the files tell of notices, where they do not say so themselves.")
+    ] = "",
 ) -> None:
     """Import record files in one transaction: a broken file changes nothing."""
     from claimlint.evidence.registry import import_files
 
-    write(f"{import_files(registry, files)}\n", None)
+    write(f"{import_files(registry, files, _day('--as-of', as_of))}\n", None)
+
+
+@app.command("upgrade")
+def upgrade(registry: Annotated[str, _TO]) -> None:
+    """Bring a registry database of an older version to that of this program."""
+    from claimlint.evidence._schema import VERSION
+    from claimlint.evidence._store import upgrade as upgraded
+
+    before = upgraded(registry)
+    write(
+        f"{visible(registry)}: version {before}, now {VERSION}\n"
+        if before != VERSION
+        else f"{visible(registry)}: version {VERSION} already\n",
+        None,
+    )
 
 
 @app.command("show")
 def show(
     identifier: Annotated[str, typer.Argument(help="DOI, PMID, PMCID, trial number or key.", show_default="how many records")] = "",
     *,
-    registry: Annotated[Path, _WHERE],
-    output_format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    registry: Annotated[str, _WHERE],
+    output_format: Annotated[str, _FORMAT] = "text",
+    today: Annotated[str, _TODAY] = "",
 ) -> None:
-    """Show a record, or what the registry holds."""
-    from claimlint.evidence.registry import open_registry
-
-    machine = _machine(output_format)
-    opened = open_registry(registry, _cache())
+    """Show a record and how it stands, or what the registry holds."""
+    machine, opened = _machine(output_format), _opened(registry)
     if not identifier:
-        counted = {"registry": str(registry), "records": opened.size()}
+        counted = {"registry": str(registry), "records": opened.size()} | ({"notices_as_of": opened.as_of()} if opened.as_of() else {})
         write((_json(counted, indent=2) if machine else visible(opened.describe())) + "\n", None)
         return
     found = _found(identifier.strip(), opened)
@@ -55,7 +99,14 @@ def show(
         raise ConfigError(f'no record "{identifier}" in {registry}', remedy="give a DOI, a PMID, a trial number, or the key of a record")
     import dataclasses
 
+    from claimlint.evidence.standing import of_record
+
     facts = {k: v for k, v in dataclasses.asdict(found).items() if v}
+    facts["standing"] = of_record(found, opened.as_of(), options.day(today)).words
+    lost = [
+        f"{field}: kept {kept!r}, dropped {dropped!r} ({place})" for _, field, kept, dropped, _, place in opened.contradictions(found.key)
+    ]
+    facts |= {"contradictions": tuple(lost)} if lost else {}
     lines = [_json(facts, indent=2)] if machine else [visible(line) for line in _lines(facts)]
     write("\n".join(lines) + "\n", None)
 
@@ -64,21 +115,59 @@ def show(
 def resolve(
     texts: Annotated[list[str], typer.Argument(help="References as written; - reads one a line from standard input.")],
     *,
-    registry: Annotated[Path, _WHERE],
+    registry: Annotated[str, _WHERE],
     output_format: Annotated[str, typer.Option("--format", help="text or json (one object a line).")] = "text",
+    today: Annotated[str, _TODAY] = "",
 ) -> None:
-    """Resolve references: which record, by what, how sure. Exit 1 where one resolves to nothing."""
-    from claimlint.evidence.registry import open_registry
+    """Resolve references: which record, by what, how sure, how it stands. Exit 1 where one resolves to nothing."""
+    from claimlint.evidence import standing
     from claimlint.evidence.resolve import answer
 
-    machine = _machine(output_format)
-    opened = open_registry(registry, _cache())
+    machine, opened, day = _machine(output_format), _opened(registry), options.day(today)
+    if old := standing.warning(opened.as_of(), day):
+        say(f"claimlint: warning: {old}\n")
     missing = False
     for text in _given(texts):
-        found = answer(text, opened)
+        found = answer(text, opened, day)
         missing |= not found["record"]
         write((_json(found) if machine else visible(_plain(found))) + "\n", None)
     raise typer.Exit(EXIT_FINDINGS if missing else 0)
+
+
+@app.command("audit")
+def audit(  # noqa: PLR0913 - one parameter an option: that is how typer declares them
+    paths: Annotated[list[Path] | None, typer.Argument(help="Drafts: says which of them rest on each record.", show_default="none")] = None,
+    *,
+    registry: Annotated[str, _WHERE],
+    last: Annotated[Path | None, typer.Option("--last", help="JSON of the audit before: tells which notices are new.")] = None,
+    output_format: Annotated[str, _FORMAT] = "text",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the audit to a file.")] = None,
+    today: Annotated[str, _TODAY] = "",
+) -> None:
+    """Look for notices, age, contradictions, missing fields and reviews that are due. Exit 1 where a record is retracted."""
+    from claimlint.evidence.audit import audit as troubles
+
+    machine, opened = _machine(output_format), _opened(registry)
+    before = living.natures(last) if last else None
+    found = list(troubles(opened, options.day(today), before))
+    resting = living.resting(paths, registry, options.day(today)) if paths else {}
+    write(living.audited(found, resting, opened.describe(), _json if machine else None), output)
+    raise typer.Exit(EXIT_FINDINGS if any(trouble.severity == "error" for trouble in found) else 0)
+
+
+def _opened(registry: str) -> SqlRegistry:
+    from claimlint.evidence.registry import open_registry
+
+    return open_registry(registry, _cache())
+
+
+def _day(option: str, text: str) -> str:
+    if not text:
+        return ""
+    try:
+        return options.day(text)
+    except ConfigError:
+        raise ConfigError(f'{option}: "{text}" is no date', remedy="write it as 2026-08-31") from None
 
 
 def _machine(output_format: str) -> bool:
@@ -112,9 +201,10 @@ def _given(texts: list[str]) -> Iterator[str]:
 
 
 def _plain(found: dict[str, object]) -> str:
+    stands = f"; {found['standing']}" if found.get("standing") else ""
     if not found["record"]:
-        return f"— nothing ({found['tier']}: {found['how']})"
-    return f"{found['record']} ({found['tier']}: {found['how']}) {found['title']}"
+        return f"— nothing ({found['tier']}: {found['how']}){stands}"
+    return f"{found['record']} ({found['tier']}: {found['how']}) {found['title']}{stands}"
 
 
 def _lines(facts: dict[str, object]) -> Iterator[str]:

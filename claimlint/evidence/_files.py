@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
+import hashlib
 import os
 import stat
 from pathlib import Path
+from typing import TextIO
 
 from claimlint.errors import RegistryError
 
-LARGEST = 50 * 1024 * 1024  # bytes of one record file
+LARGEST = 8_000_000_000  # bytes of one record file
+_HEAD = 200_000  # bytes that tell a format
+_PIECE = 1 << 20
 _BESIDE = ("", "-journal", "-wal", "-shm")  # what SQLite opens with a database
 
 
@@ -42,8 +47,8 @@ def ordinary(path: Path, name: str) -> None:
             raise RegistryError("not an ordinary file", path=name + ending, remedy="name a file made by claimlint registry import")
 
 
-def content(path: Path, name: str) -> bytes:
-    """Return the bytes of a record file. Raises RegistryError where it is missing, no ordinary file, or too large."""
+def head(path: Path, name: str) -> str:
+    """Return the beginning of a record file, for a look. Raises RegistryError where it is missing, no ordinary file, or too large."""
     found = status(path, name)
     if found is None:
         raise RegistryError("cannot be read: No such file or directory", path=name, remedy="check the name")
@@ -51,10 +56,49 @@ def content(path: Path, name: str) -> bytes:
         remedy = "name the record files in it" if is_folder(found) else "save the records as a file first"
         raise RegistryError("not an ordinary file", path=name, remedy=remedy)
     if found.st_size > LARGEST:
-        raise RegistryError("larger than 50 MB", path=name, remedy="split the file")
+        raise RegistryError(f"larger than {LARGEST / 1e9:g} GB", path=name, remedy="split the file")
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+            return file.read(_HEAD).decode("utf-8-sig", "ignore")
+    except OSError as error:
+        raise unreadable(name, error) from error
+
+
+def digest(path: Path, name: str, *, tolerant: bool = False) -> str:
+    """Return the SHA-256 of a record file, having seen that all of it is text. Raises RegistryError at the line where it is not."""
+    whole, line = hashlib.sha256(), 1
+    decoder = codecs.getincrementaldecoder("utf-8")("replace" if tolerant else "strict")
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                whole.update(piece)
+                line = _text(decoder, piece, name, line)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        raise RegistryError("not UTF-8 text", path=name, line=line, remedy="save it as UTF-8") from None
+    except OSError as error:
+        raise unreadable(name, error) from error
+    return whole.hexdigest()
+
+
+def _text(decoder: codecs.IncrementalDecoder, piece: bytes, name: str, line: int) -> int:
+    """Return the line at the end of a piece of text that begins at `line`."""
+    held = len(decoder.getstate()[0])  # bytes of a character that the piece before began
+    try:
+        decoder.decode(piece)
+    except UnicodeDecodeError as error:
+        line += piece.count(b"\n", 0, max(0, error.start - held))
+        raise RegistryError("not UTF-8 text", path=name, line=line, remedy="save it as UTF-8") from None
+    zero = piece.find(b"\x00")
+    if zero >= 0:
+        raise RegistryError("binary data, not a record file", path=name, line=line + piece.count(b"\n", 0, zero))
+    return line + piece.count(b"\n")
+
+
+def text(path: Path, name: str, *, tolerant: bool = False) -> TextIO:
+    """Open a record file as text, to be read piece by piece."""
+    try:
+        return path.open(encoding="utf-8-sig", errors="replace" if tolerant else "strict")
     except OSError as error:
         raise unreadable(name, error) from error
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from claimlint.errors import RegistryError
 from claimlint.evidence import _files, _schema
-from claimlint.evidence._store import format_of, formats, read, write
+from claimlint.evidence._database import SqliteDatabase
+from claimlint.evidence._store import format_of, formats, write
 
 
 def index_folder(folder: Path, cache_dir: Path | None) -> sqlite3.Connection:
@@ -61,7 +62,7 @@ def _refused(error: OSError) -> None:
 
 def _looks_like_records(path: Path) -> bool:
     try:
-        format_of(path, read(path, str(path)), str(path))
+        format_of(path, _files.head(path, str(path)), str(path))
     except RegistryError:
         return False
     return True
@@ -71,8 +72,13 @@ def _digest(folder: Path, files: tuple[str, ...]) -> str:
     known = ",".join(sorted(used.name for used in formats()))
     digest = hashlib.sha256(f"{_schema.VERSION}\n{known}\n".encode() + os.fsencode(folder) + b"\n")
     for name in files:
-        digest.update(os.fsencode(name) + b"\n" + hashlib.sha256(read(Path(name), name).encode()).digest())
+        digest.update(os.fsencode(name) + b"\n" + _content(name).encode())
     return digest.hexdigest()[:32]
+
+
+def _content(name: str) -> str:
+    path = Path(name)
+    return _files.digest(path, name, tolerant=format_of(path, _files.head(path, name), name).tolerant)
 
 
 def _build(cached: Path, folder: Path, files: tuple[str, ...]) -> None:
@@ -102,5 +108,7 @@ def _in_memory(folder: Path, files: tuple[str, ...]) -> sqlite3.Connection:
 
 def _write(connection: sqlite3.Connection, folder: Path, files: tuple[str, ...]) -> None:
     if not files:
-        raise RegistryError("a folder without record files", path=folder.as_posix(), remedy="put .nbib, .json (CSL) or .toml records there")
-    write(connection, files, fresh=True)
+        raise RegistryError(
+            "a folder without record files", path=folder.as_posix(), remedy="put record files there: .nbib, .ris, .bib, .json, .xml, .toml"
+        )
+    write(SqliteDatabase(connection, folder.as_posix()), files, fresh=True)

@@ -2,90 +2,194 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from claimlint.discover import discover
 from claimlint.errors import RegistryError
-from claimlint.evidence import _files, _schema
-from claimlint.evidence._text import family, fold, terms
-from claimlint.evidence.formats import Format
+from claimlint.evidence import _files, _rows, _schema
+from claimlint.evidence._database import Database, SqliteDatabase, refused
+from claimlint.evidence._text import fold
+from claimlint.evidence.formats import Format, Marked, Snapshot
 from claimlint.model import EvidenceRecord
 
-_WORK = ("doi", "pmid", "pmcid")  # identifiers of one work; many works may share a trial number
+AS_OF = "notices as of"  # the property that says up to which day the notices are complete
+_SEEN = "CREATE TEMP TABLE IF NOT EXISTS seen (record INTEGER PRIMARY KEY, line INTEGER, title TEXT, pairs TEXT)"
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did: files read, records added, records updated, records now in the registry."""
+    """What an import did: files read, records added, updated, now in the registry; notices read; contradictions logged so far."""
 
     files: int
     added: int
     updated: int
     records: int
+    notices: int = 0
 
     def __str__(self) -> str:
         """Return the counts as one line."""
-        files, added = ("" if count == 1 else "s" for count in (self.files, self.added))
+        files, added, notices = ("" if count == 1 else "s" for count in (self.files, self.added, self.notices))
+        marked = f"{self.notices:,} notice{notices} read; " if self.notices else ""
         read = f"{self.files:,} file{files}: {self.added:,} record{added} added"
-        return f"{read}, {self.updated:,} updated; {self.records:,} in the registry"
+        return f"{read}, {self.updated:,} updated; {marked}{self.records:,} in the registry"
 
 
-def import_files(registry: Path | str, files: Iterable[Path | str]) -> ImportReport:
-    """Import record files into a registry file, which is made where it is missing; all in one transaction.
+@dataclass(slots=True)
+class _Counts:
+    added: int = 0
+    updated: int = 0
+    notices: int = 0
+    last: int = 0  # id of the newest record
 
-    Raises RegistryError with file and line where a file is broken or the registry is none; then nothing has changed.
+
+def import_files(registry: Path | str, files: Iterable[Path | str], as_of: str = "") -> ImportReport:
+    """Import record files into a registry, which is made where it is missing; all in one transaction.
+
+    `as_of` is the ISO day up to which the notices in the files are complete, where the files do not say it themselves. An
+    import waits for one that another process is doing. Raises RegistryError with file and line where a file is broken or the
+    registry is none; then nothing has changed.
     """
+    named = tuple(files)
+    if str(registry).startswith(("postgresql://", "postgres://")):
+        from claimlint.evidence._postgres import open_to_write
+
+        with closing(open_to_write(str(registry))) as database, database.writing():
+            return _import(database, named, as_of)
     path = Path(registry)
     found = _files.status(path, str(registry))
-    missing = found is None
     if _files.is_folder(found):
         raise RegistryError("a folder: put the record files into it instead", path=str(registry), remedy="or name a file to import into")
     _files.ordinary(path, str(registry))
+    if found is None:
+        report = _import_anew(path, named, as_of)
+        if report is not None:
+            return report
+    return _import_into(path, named, as_of)
+
+
+def keep(registry: Path | str, items: Sequence[tuple[EvidenceRecord | Marked, str]], *, recount: bool) -> None:
+    """Write records and notices, each with the name of the format it came in, in one transaction.
+
+    `recount`: count the words of titles again, without which new words find nothing; a long import does it once, at its end.
+    """
+    ranks = {used.name: used.rank for used in formats()}
+    if str(registry).startswith(("postgresql://", "postgres://")):
+        from claimlint.evidence._postgres import open_to_write
+
+        with closing(open_to_write(str(registry))) as shared, shared.writing():
+            _keep_all(shared, items, ranks, recount=recount)
+            return
+    path = Path(registry)
+    _files.ordinary(path, str(registry))
+    if _files.status(path, str(registry)) is None:
+        _import_anew(path, (), "")
+    with closing(_connected(path)) as connection:
+        _schema.check(connection, str(path))
+        database = SqliteDatabase(connection, str(path))
+        with database.writing():
+            _schema.migrate(connection)
+            _keep_all(database, items, ranks, recount=recount)
+
+
+def _keep_all(database: Database, items: Sequence[tuple[EvidenceRecord | Marked, str]], ranks: dict[str, int], *, recount: bool) -> None:
+    last = int(database.rows("SELECT coalesce(max(id), 0) FROM record")[0][0])
+    for item, used in items:
+        if isinstance(item, Marked):
+            _rows.mark(database, item)
+        else:
+            last = max(last, _rows.put(database, _rows.known(database, item), item, ranks.get(used, 1), last + 1))
+    if recount:
+        database.count_words()
+
+
+def upgrade(registry: Path | str) -> int:
+    """Bring a registry file to the version of this program and return the version it had. Raises RegistryError where it is none."""
+    path = Path(registry)
+    if not _files.is_ordinary(_files.status(path, str(registry))):
+        raise RegistryError("no such registry", path=str(registry), remedy="name a file made by claimlint registry import")
+    with closing(_connected(path)) as connection:
+        _schema.check(connection, str(path))
+        before = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        with SqliteDatabase(connection, str(path)).writing():
+            _schema.migrate(connection)
+    return before
+
+
+def _import_anew(path: Path, files: Sequence[Path | str], as_of: str) -> ImportReport | None:
+    """Make a registry beside its place and put it there whole; None where another process was quicker."""
     try:
-        connection = sqlite3.connect(path, isolation_level=None)
-    except sqlite3.Error as error:
-        raise RegistryError(f"cannot be opened: {error}", path=str(registry)) from error
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as error:
+        raise _files.unreadable(str(path), error) from error
+    os.close(handle)
     try:
-        return _checked_write(connection, str(registry), files, fresh=found is None or found.st_size == 0)
-    except BaseException:
-        connection.close()
-        if missing:
-            path.unlink(missing_ok=True)
-        raise
+        with closing(_connected(Path(name))) as connection:
+            report = write(SqliteDatabase(connection, str(path)), files, as_of, fresh=True)
+        Path(name).chmod(0o666 & ~_umask())
+        return report if _placed(Path(name), path) else None
     finally:
-        connection.close()
+        Path(name).unlink(missing_ok=True)
 
 
-def _checked_write(connection: sqlite3.Connection, name: str, files: Iterable[Path | str], *, fresh: bool) -> ImportReport:
-    if not fresh:
-        _schema.check(connection, name)
+def _placed(made: Path, path: Path) -> bool:
     try:
-        return write(connection, files, fresh=fresh)
+        os.link(made, path)  # unlike a renaming, this never replaces what another process has put there
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        if path.exists():
+            return False
+        made.rename(path)
+    return True
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _import_into(path: Path, files: Sequence[Path | str], as_of: str) -> ImportReport:
+    with closing(_connected(path)) as connection:
+        fresh = path.stat().st_size == 0
+        if not fresh:
+            _schema.check(connection, str(path))
+        return write(SqliteDatabase(connection, str(path)), files, as_of, fresh=fresh)
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(path, isolation_level=None, timeout=_schema.PATIENCE)
     except sqlite3.Error as error:
-        raise RegistryError(f"cannot be written: {error}", path=name) from error
+        raise RegistryError(f"cannot be opened: {error}", path=str(path)) from error
 
 
-def write(connection: sqlite3.Connection, files: Iterable[Path | str], *, fresh: bool) -> ImportReport:
+def write(database: SqliteDatabase, files: Iterable[Path | str], as_of: str = "", *, fresh: bool) -> ImportReport:
     """Write the records of files into an open registry in one transaction; `fresh` makes its tables first."""
-    connection.execute("BEGIN IMMEDIATE")
     try:
-        if fresh:
-            _schema.create(connection)
-        counts = [_import_file(connection, Path(file)) for file in files]
-        connection.execute("DELETE FROM term")
-        connection.execute("INSERT INTO term SELECT term, doc FROM title_words")
-        total = connection.execute("SELECT count(*) FROM record").fetchone()[0]
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    return ImportReport(len(counts), sum(a for a, _ in counts), sum(u for _, u in counts), total)
+        with database.writing():
+            if fresh and not database.rows("SELECT 1 FROM sqlite_schema LIMIT 1"):
+                _schema.create(database.connection)
+            else:
+                _schema.migrate(database.connection)
+            return _import(database, tuple(files), as_of)
+    except sqlite3.Error as error:
+        raise refused(error, database.name) from error
+
+
+def _import(database: Database, files: Sequence[Path | str], as_of: str) -> ImportReport:
+    counts = _Counts(last=int(database.rows("SELECT coalesce(max(id), 0) FROM record")[0][0]))
+    for file in files:
+        _import_file(database, Path(file), as_of, counts)
+    database.count_words()
+    total = int(database.rows("SELECT count(*) FROM record")[0][0])
+    return ImportReport(len(files), counts.added, counts.updated, total, counts.notices)
 
 
 def formats() -> tuple[Format, ...]:
@@ -93,141 +197,101 @@ def formats() -> tuple[Format, ...]:
     return discover("evidence.formats", "FORMAT", Format)
 
 
-def read(path: Path, name: str) -> str:
-    """Return the text of a record file; `name` is what errors call it. Raises RegistryError where it cannot be used."""
-    data = _files.content(path, name)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RegistryError("not UTF-8 text", path=name, line=data.count(b"\n", 0, error.start) + 1, remedy="save it as UTF-8") from error
-    if "\x00" in text:
-        raise RegistryError("binary data, not a record file", path=name, line=text.count("\n", 0, text.index("\x00")) + 1)
-    return text
+def format_of(path: Path, head: str, name: str) -> Format:
+    """Return the format of a record file: by its ending and looks, else by looks alone. Raises RegistryError where none fits.
 
-
-def format_of(path: Path, text: str, name: str) -> Format:
-    """Return the format of a record file: by its ending and looks, else by looks alone. Raises RegistryError where none fits."""
-    known = formats()
-    named = [f for f in known if path.suffix.casefold() in f.suffixes]
-    if len(named) == 1 and path.suffix.casefold() != ".txt":
+    What says most of itself is asked first: what Crossref writes looks like CSL JSON, too.
+    """
+    known = sorted(formats(), key=lambda f: (-f.rank, f.name))
+    ending = path.suffix.casefold()
+    named = [f for f in known if ending in f.suffixes]
+    if len(named) == 1 and ending != ".txt":
         return named[0]
     for candidate in (*named, *known):
-        if candidate.sniff(text):
+        if candidate.sniff(head):
             return candidate
+    if named and ending != ".txt":
+        return min(named, key=lambda f: (f.rank, f.name))
     remedy = "known formats: " + ", ".join(sorted(f.name for f in known))
     raise RegistryError("not a known record format", path=name, line=1, remedy=remedy)
 
 
-def _import_file(connection: sqlite3.Connection, path: Path) -> tuple[int, int]:
+def _import_file(database: Database, path: Path, as_of: str, counts: _Counts) -> None:
     name = os.fsencode(path).decode("utf-8", "replace")  # a name in no encoding could not be kept in the registry
-    text = read(path, name)
-    used = format_of(path, text, name)
-    seen: dict[int, tuple[EvidenceRecord, int]] = {}
-    added = 0
-    for record, line in used.parse(name, text):
-        number = _known(connection, record)
-        if number in seen:
-            _agree(name, *seen[number], record, line)
-        added += number is None
-        seen[_put(connection, number, record)] = (record, line)
-    if not seen:
-        remedy = "export the records again, as MEDLINE, CSL JSON or TOML"
+    used = format_of(path, _files.head(path, name), name)
+    digest = _files.digest(path, name, tolerant=used.tolerant)
+    database.rows(_SEEN)
+    database.rows("DELETE FROM seen")
+    read = 0
+    try:
+        with _files.text(path, name, tolerant=used.tolerant) as file:
+            for item, line in used.parse(name, file):
+                _keep(database, item, name, line, used, as_of, counts)
+                read += not isinstance(item, Snapshot)
+    except UnicodeDecodeError as error:
+        raise RegistryError("was changed while it was read", path=name, remedy="import it again") from error
+    if not read:
+        remedy = "export the records again: " + ", ".join(sorted(f.name for f in formats()))
         raise RegistryError("no record in this file", path=name, line=1, remedy=remedy)
-    _log(connection, (name, used.name, hashlib.sha256(text.encode()).hexdigest(), len(seen)))
-    return added, len(seen) - added
+    _log(database, (name, used.name, digest, read))
 
 
-def _log(connection: sqlite3.Connection, row: tuple[str, str, str, int]) -> None:
+def _keep(  # noqa: PLR0913, PLR0917 - all that one item of a file needs
+    database: Database, item: EvidenceRecord | Marked | Snapshot, name: str, line: int, used: Format, as_of: str, counts: _Counts
+) -> None:
+    if isinstance(item, Snapshot):
+        complete_until(database, item.date)
+        return
+    if isinstance(item, Marked):
+        _rows.mark(database, item)
+        counts.notices += 1
+        if as_of and counts.notices == 1:
+            complete_until(database, as_of)
+        return
+    record = replace(item, checked=item.checked or as_of)
+    held = _rows.known(database, record)
+    _agree(database, held, name, record, line)
+    written = _rows.put(database, held, record, used.rank, counts.last + 1)
+    fresh = not held
+    counts.last += fresh
+    seen = not fresh and bool(database.rows("SELECT 1 FROM seen WHERE record = ?", (written,)))
+    counts.added += fresh
+    counts.updated += not fresh and not seen
+    if not seen:
+        pairs = " ".join(f"{s}|{v}" for s, v in record.identifiers)
+        database.rows("INSERT INTO seen VALUES (?, ?, ?, ?)", (written, line, fold(record.title), pairs))
+
+
+def complete_until(database: Database, day: str) -> None:
+    """Note that the notices are complete up to a day; an older list makes a newer one no older."""
+    held = database.rows("SELECT value FROM about WHERE name = ?", (AS_OF,))
+    database.rows("DELETE FROM about WHERE name = ?", (AS_OF,))
+    database.rows("INSERT INTO about VALUES (?, ?)", (AS_OF, max([day, *(value for (value,) in held)])))
+
+
+def _log(database: Database, row: tuple[str, str, str, int]) -> None:
     """Note an import, once for the same file with the same content."""
-    if not connection.execute("SELECT 1 FROM import_log WHERE (path, format, sha256, records) = (?, ?, ?, ?)", row).fetchone():
-        connection.execute("INSERT INTO import_log (path, format, sha256, records) VALUES (?, ?, ?, ?)", row)
+    if not database.rows("SELECT 1 FROM import_log WHERE path = ? AND format = ? AND sha256 = ? AND records = ?", row):
+        number = int(database.rows("SELECT coalesce(max(number), 0) FROM import_log")[0][0]) + 1
+        database.rows("INSERT INTO import_log (number, path, format, sha256, records) VALUES (?, ?, ?, ?, ?)", (number, *row))
 
 
-def _agree(name: str, first: EvidenceRecord, above: int, second: EvidenceRecord, line: int) -> None:
+def _agree(database: Database, held: tuple[int, ...], name: str, second: EvidenceRecord, line: int) -> None:
     """Raise RegistryError where two records of one file that bear one identifier are not copies: one of them would be lost."""
-    schemes = {scheme for scheme, _ in first.identifiers} & {scheme for scheme, _ in second.identifiers} & set(_WORK)
-    differ = [
-        s for s in sorted(schemes) if {v for t, v in first.identifiers if t == s}.isdisjoint(v for t, v in second.identifiers if t == s)
-    ]
-    if fold(first.title) != fold(second.title) and first.title and second.title:
+    for number in held:
+        for above, title, pairs in database.rows("SELECT line, title, pairs FROM seen WHERE record = ?", (number,)):
+            first = [tuple(pair.split("|", 1)) for pair in pairs.split()]
+            _differ(name, first, int(above), title, second, line)
+
+
+def _differ(  # noqa: PLR0913, PLR0917 - two records and their places
+    name: str, first: list[tuple[str, ...]], above: int, title: str, second: EvidenceRecord, line: int
+) -> None:
+    schemes = {s for s, _ in first} & {s for s, _ in second.identifiers} & set(_rows.WORK)
+    differ = [s for s in sorted(schemes) if {v for t, v in first if t == s}.isdisjoint(v for t, v in second.identifiers if t == s)]
+    if title != fold(second.title) and title and second.title:
         differ.insert(0, "title")
     if differ:
-        shared = next((f"{s} {v}" for s, v in second.identifiers if (s, v) in first.identifiers), second.key)
+        shared = next((f"{s} {v}" for s, v in second.identifiers if (s, v) in first), second.key)
         message = f"the records at lines {above} and {line} have the same {shared}, but another {differ[0]}"
         raise RegistryError(message, path=name, line=line, remedy="correct the identifier of one, or delete one")
-
-
-def _put(connection: sqlite3.Connection, number: int | None, record: EvidenceRecord) -> int:
-    """Write one record and return its row. A known record keeps what the new one leaves out, and all its notices."""
-    return _insert(connection, number, record if number is None else _kept(connection, number, record))
-
-
-def _known(connection: sqlite3.Connection, record: EvidenceRecord) -> int | None:
-    for scheme, value in record.identifiers:
-        if scheme in _WORK:
-            row = connection.execute("SELECT record FROM identifier WHERE scheme = ? AND value = ? LIMIT 1", (scheme, value)).fetchone()
-            if row and not _conflict(connection, row[0], record):
-                return int(row[0])
-    row = connection.execute("SELECT id FROM record WHERE key = ?", (record.key,)).fetchone()
-    return int(row[0]) if row else None
-
-
-def _conflict(connection: sqlite3.Connection, number: int, record: EvidenceRecord) -> bool:
-    """Tell whether two records bear different PubMed numbers: then they are two works, though they share a DOI."""
-    known = {v for (v,) in connection.execute("SELECT value FROM identifier WHERE record = ? AND scheme = 'pmid'", (number,))}
-    new = {value for scheme, value in record.identifiers if scheme == "pmid"}
-    return bool(known and new and not known & new)
-
-
-def _kept(connection: sqlite3.Connection, number: int, new: EvidenceRecord) -> EvidenceRecord:
-    row = connection.execute(
-        "SELECT title, year, journal, volume, issue, pages, abstract, key FROM record WHERE id = ?", (number,)
-    ).fetchone()
-    title, year, journal, volume, issue, pages, abstract, key = row
-    names = {table: _names(connection, table, number) for table in ("author", "pub_type", "mesh")}
-    old = tuple((s, v) for s, v in connection.execute("SELECT scheme, value FROM identifier WHERE record = ?", (number,)))
-    return EvidenceRecord(
-        _key(connection, new.key, key), new.title or title, new.year or year, new.authors or names["author"], new.journal or journal,
-        new.volume or volume, new.issue or issue, new.pages or pages, tuple(sorted({*old, *new.identifiers})),
-        new.types or names["pub_type"], new.mesh or names["mesh"], new.abstract or abstract, new.notices, new.place,
-    )  # fmt: skip
-
-
-def _key(connection: sqlite3.Connection, wanted: str, known: str) -> str:
-    # a poorer record must not rename a richer one: "pmid:1" stays although a DOI-only copy comes later
-    taken = connection.execute("SELECT 1 FROM record WHERE key = ?", (wanted,)).fetchone()
-    return known if taken or known.startswith("pmid:") else wanted
-
-
-def _names(connection: sqlite3.Connection, table: str, number: int) -> tuple[str, ...]:
-    sql = f"SELECT name FROM {table} WHERE record = ? ORDER BY position"  # noqa: S608 - our own names
-    return tuple(name for (name,) in connection.execute(sql, (number,)))
-
-
-def _insert(connection: sqlite3.Connection, number: int | None, record: EvidenceRecord) -> int:
-    if number is not None:
-        for table in ("identifier", "author", "pub_type", "mesh"):
-            connection.execute(f"DELETE FROM {table} WHERE record = ?", (number,))  # noqa: S608 - our own names
-        connection.execute("DELETE FROM record WHERE id = ?", (number,))
-    folded, families = fold(record.title), [f for f in map(family, record.authors) if f]
-    row = (
-        number, record.key, record.title, folded, terms(folded), record.year, record.journal, record.volume, record.issue, record.pages,
-        record.abstract, families[0] if families else "", " ".join(families), record.place,
-    )  # fmt: skip
-    written = connection.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row).lastrowid or 0
-    _relate(connection, written, record)
-    return written
-
-
-def _relate(connection: sqlite3.Connection, number: int, record: EvidenceRecord) -> None:
-    pairs = record.identifiers
-    connection.executemany("INSERT OR IGNORE INTO identifier VALUES (?, ?, ?)", [(s, v, number) for s, v in pairs])
-    for table, names in (("author", record.authors), ("pub_type", record.types), ("mesh", record.mesh)):
-        rows = [(number, position, name) for position, name in enumerate(names)]
-        connection.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", rows)  # noqa: S608 - our own names
-    scheme, value = next(((s, v) for s, v in pairs if s in _WORK), ("key", record.key))
-    sql = "SELECT nature, identifier, date, source FROM editorial_notice WHERE scheme = ? AND value = ?"
-    known = {row for pair in (*pairs, ("key", record.key)) for row in connection.execute(sql, pair)}
-    notices = dict.fromkeys((n.nature, n.identifier, n.date, n.source) for n in record.notices)
-    marks = [(scheme, value, *notice) for notice in notices if notice not in known]
-    connection.executemany("INSERT INTO editorial_notice VALUES (?, ?, ?, ?, ?, ?)", marks)

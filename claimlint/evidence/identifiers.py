@@ -25,6 +25,9 @@ _VERSION = re.compile(r"^(10\.1101/[\d.]+)v\d+.*$")
 _TRAILING = ".,;:!?'\"*_~-/&"
 _PAIRS = {")": "(", "]": "[", ">": "<"}
 _NEEDLES = ("10.", "pmid", "pmc", "pubmed", "isrctn", "chictr")  # each identifier but NCT numbers holds one of these
+# dashes that typesetters put where a hyphen stood, one character each; an em dash ends an identifier
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-"))
+_PMID = 8  # digits
 _NCT = re.compile(r"nct[\s:]?\d")  # "function" holds nct, too
 
 
@@ -40,6 +43,8 @@ def located(text: str) -> tuple[tuple[str, str, int, int], ...]:
     """Return (scheme, value, start, end) for each identifier, DOIs first; start and end are characters of the text."""
     if not hinted(text):
         return ()
+    if not text.isascii():
+        text = text.translate(_DASHES)
     dois = [("doi", *_doi(match[0]), match.start()) for match in _DOI.finditer(text)]
     found = [(scheme, value, start, start + length) for scheme, value, length, start in dois if value]
     taken = [(start, end) for _, _, start, end in found]
@@ -60,8 +65,13 @@ def hinted(text: str) -> bool:
 
 def normal(scheme: str, value: str) -> str:
     """Return an identifier that stands alone ("https://doi.org/10.1/X", "PMC123", "12") in normal form, "" where malformed."""
-    label = {"pmid": "PMID ", "pmcid": "PMCID "}.get(scheme, "")
     alone = value.strip()
+    if not alone:
+        return ""
+    if scheme == "pmid" and alone.isascii() and alone.isdigit():  # the usual case, and much cheaper
+        number = alone.lstrip("0")
+        return number if 0 < len(number) <= _PMID else ""
+    label = {"pmid": "PMID ", "pmcid": "PMCID "}.get(scheme, "")
     return next((v for s, v in (*identifiers(alone), *identifiers(label + alone)) if s == scheme), "")
 
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from claimlint.errors import RegistryError
-from claimlint.evidence import _files, _schema
+from claimlint.evidence import _files, _rows, _schema
+from claimlint.evidence._database import Database, Row, SqliteDatabase
 from claimlint.evidence._folder import index_folder
-from claimlint.evidence._store import ImportReport, import_files
+from claimlint.evidence._store import AS_OF, ImportReport, import_files
 from claimlint.evidence._text import fold, heads, terms, years
 from claimlint.model import EvidenceRecord, Notice
 
 if TYPE_CHECKING:
     from claimlint.evidence.resolve import Resolution
 
-__all__ = ["Candidate", "ImportReport", "Registry", "SqliteRegistry", "import_files", "open_registry"]
+__all__ = ["Candidate", "ImportReport", "Registry", "SqlRegistry", "import_files", "open_registry"]
 
 Asked = tuple[str, tuple[tuple[str, str], ...]]  # a reference and its identifiers
-Row = tuple[Any, ...]  # a row of SQLite, as its driver types it
+_SERVERS = ("postgresql://", "postgres://")
 _HEADER = b"SQLite format 3\x00"
 _RAREST = 8  # words of a reference that are looked up
 _POSTINGS = 2_500  # titles that these words may name together: what bounds the time of a look-up
@@ -63,24 +65,27 @@ class Registry(Protocol):
     def notices(self, scheme: str, value: str) -> tuple[Notice, ...]:
         """Return the editorial notices on an identifier, also where no record holds it."""
 
+    def as_of(self) -> str:
+        """Return the ISO day up to which the notices are complete, "" where nobody said."""
+
     def size(self) -> int:
         """Return the number of records."""
 
     def describe(self) -> str:
-        """Return the registry in a few words: "evidence/ (12 records)"."""
+        """Return the registry in a few words: "evidence/ (12 records, notices as of 2026-08-31)"."""
 
 
-class SqliteRegistry:
-    """The registry in an SQLite file, opened to read only."""
+class SqlRegistry:
+    """The registry in tables, opened to read only."""
 
-    def __init__(self, connection: sqlite3.Connection, path: str) -> None:
-        """Keep an open connection; `path` is what error messages and `describe` call it."""
-        self._connection, self._path = connection, path
+    def __init__(self, database: Database, path: str) -> None:
+        """Keep an open database; `path` is what `describe` calls it."""
+        self._database, self._path = database, path
         self.answers: dict[Asked, Resolution] = {}
 
     def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
+        """Let go of the database."""
+        self._database.close()
 
     def by_id(self, scheme: str, value: str) -> EvidenceRecord | None:
         """Return the record of a normalised identifier; of several papers on one trial the registration, else the first."""
@@ -110,27 +115,39 @@ class SqliteRegistry:
 
     def notices(self, scheme: str, value: str) -> tuple[Notice, ...]:
         """Return the editorial notices on an identifier."""
-        sql = "SELECT nature, identifier, date, source FROM editorial_notice WHERE scheme = ? AND value = ? ORDER BY rowid"
-        return tuple(Notice(*row) for row in self._rows(sql, (scheme, value)))
+        return _rows.notices(self._database, scheme, value)
+
+    def as_of(self) -> str:
+        """Return the ISO day up to which the notices are complete."""
+        return next((str(value) for (value,) in self._rows("SELECT value FROM about WHERE name = ?", (AS_OF,))), "")
+
+    def records(self, after: int = 0, limit: int = 500) -> tuple[tuple[int, EvidenceRecord], ...]:
+        """Return records in the order of their rows, those after a row: a page of all there are."""
+        rows = self._rows("SELECT id FROM record WHERE id > ? ORDER BY id LIMIT ?", (after, limit))
+        return tuple((int(number), self._record(int(number))) for (number,) in rows)
+
+    def contradictions(self, key: str = "") -> tuple[Row, ...]:
+        """Return what lost where two descriptions of one work met: key, field, kept, dropped, and the places of both."""
+        sql = "SELECT key, field, kept, dropped, kept_place, dropped_place FROM merge_log"
+        where = (" WHERE key = ?", (key,)) if key else ("", ())
+        return tuple(self._rows(f"{sql}{where[0]} ORDER BY key, field, kept, dropped", where[1]))
 
     def size(self) -> int:
         """Return the number of records."""
         return int(self._rows("SELECT count(*) FROM record")[0][0])
 
     def describe(self) -> str:
-        """Return path and number of records."""
-        size = self.size()
-        return f"{self._path} ({size:,} record{'' if size == 1 else 's'})"
+        """Return path, number of records, and the day of the notices where it is known."""
+        size, day = self.size(), self.as_of()
+        return f"{self._path} ({size:,} record{'' if size == 1 else 's'}{f', notices as of {day}' if day else ''})"
 
     def _by_title(self, words: str, limit: int) -> list[Row]:
         rare = self._rarest(tuple(w for w in dict.fromkeys(words.split()) if _telling(w)))
         if not rare:
             return []
-        # words hold letters and digits only, and stand in quotes: nothing of the query language can get through
-        query = " OR ".join(f'"{word}"' for word in rare)
-        best = "SELECT rowid FROM title_index WHERE title_index MATCH ? ORDER BY rank, rowid LIMIT ?"
-        sql = f"SELECT {_COLUMNS} FROM record WHERE id IN ({best}) ORDER BY id"  # noqa: S608 - constants
-        return self._rows(sql, (query, limit))
+        best = self._database.titled(rare, limit)
+        marks = ",".join("?" * len(best))
+        return self._rows(f"SELECT {_COLUMNS} FROM record WHERE id IN ({marks}) ORDER BY id", best) if best else []  # noqa: S608 - question marks
 
     def _rarest(self, words: tuple[str, ...]) -> tuple[str, ...]:
         known = []
@@ -153,43 +170,31 @@ class SqliteRegistry:
         return self._rows(sql, (*families, first, last, _SAME_NAME)) if families else []
 
     def _record(self, number: int) -> EvidenceRecord:
-        key, title, year, journal, volume, issue, pages, abstract, place = self._rows(
-            "SELECT key, title, year, journal, volume, issue, pages, abstract, place FROM record WHERE id = ?", (number,)
-        )[0]
-        identifiers = tuple(
-            (s, v) for s, v in self._rows("SELECT scheme, value FROM identifier WHERE record = ? ORDER BY scheme, value", (number,))
-        )
-        marked = [self.notices(scheme, value) for scheme, value in (*identifiers, ("key", key))]
-        return EvidenceRecord(
-            key, title, year, self._names("author", number), journal, volume, issue, pages, identifiers,
-            self._names("pub_type", number), self._names("mesh", number), abstract,
-            tuple(dict.fromkeys(notice for notices in marked for notice in notices)), place,
-        )  # fmt: skip
+        return _rows.record_of(self._database, number)
 
-    def _names(self, table: str, number: int) -> tuple[str, ...]:
-        return tuple(name for (name,) in self._rows(f"SELECT name FROM {table} WHERE record = ? ORDER BY position", (number,)))  # noqa: S608 - our own names
-
-    def _rows(self, sql: str, values: tuple[object, ...] = ()) -> list[Row]:
-        try:
-            return self._connection.execute(sql, values).fetchall()
-        except UnicodeEncodeError:  # half a character, from a name or a pipe in another encoding: no row can hold it
-            return []
-        except sqlite3.Error as error:
-            raise RegistryError(f"the registry is damaged: {error}", path=self._path, remedy="import its record files again") from error
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        return self._database.rows(sql, values)
 
 
-def open_registry(path: Path | str, cache_dir: Path | None = None) -> SqliteRegistry:
-    """Open an SQLite registry, or index a folder of record files (in memory where `cache_dir` is None or unwritable).
+def open_registry(path: Path | str, cache_dir: Path | None = None) -> SqlRegistry:
+    """Open a registry: a file, a postgresql:// address, or a folder of record files.
+
+    A folder is indexed in `cache_dir`, in memory where that is None or unwritable.
 
     Raises RegistryError where the path is missing or not a registry, or where a record file is broken.
     """
+    if str(path).startswith(_SERVERS):
+        from claimlint.evidence._postgres import open_to_read, shown
+
+        return SqlRegistry(open_to_read(str(path)), shown(str(path)))
     where = Path(path)
     found = _files.status(where, str(path))
     if _files.is_folder(found):
-        return SqliteRegistry(index_folder(where, cache_dir), f"{str(path).rstrip('/')}/")
+        name = f"{str(path).rstrip('/')}/"
+        return SqlRegistry(SqliteDatabase(index_folder(where, cache_dir), name), name)
     if found is None:
         raise RegistryError("no such registry", path=str(path), remedy="claimlint registry import FILES --registry " + str(path))
-    return SqliteRegistry(_open_file(where), str(path))
+    return SqlRegistry(SqliteDatabase(_open_file(where), str(path)), str(path))
 
 
 def _open_file(path: Path) -> sqlite3.Connection:

@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from claimlint.evidence._text import family, fold, heads, weight, years
+from claimlint.evidence import standing
+from claimlint.evidence._compare import Match, Query, match
+from claimlint.evidence._compare import tier as tier_of
+from claimlint.evidence._text import family, fold, heads, years
 from claimlint.evidence.identifiers import identifiers as read_identifiers
 from claimlint.rules.levels import standards
 
 if TYPE_CHECKING:
-    from claimlint.evidence.registry import Candidate, Registry
+    from claimlint.evidence.registry import Registry
     from claimlint.model import EvidenceRecord
 
 _TRIALS = ("nct", "isrctn", "chictr")
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8"}
-_NUMERAL = re.compile(r"\d+|(?<=part )i\b|\b(?:ii|iii|iv|vi|vii|viii)\b")
 _SHORT = 110  # characters: a longer reference than this has a title
 _LONGEST = 2_000  # characters of a reference that are read
 _KEPT = 4_096  # answers that a registry remembers
@@ -35,38 +36,6 @@ class Resolution:
     tier: str
     how: str
     score: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Query:
-    folded: str
-    words: frozenset[str]
-    heads: frozenset[str]
-    years: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    candidate: Candidate
-    title: float
-    opening: float  # of the first half of the title alone
-    author: bool
-    year: bool
-    volume: bool
-    page: bool
-    clash: bool
-    whole: bool  # the reference is this title and nothing else
-
-    @property
-    def points(self) -> float:
-        return (
-            self.title
-            + 5 * self.author
-            + 4 * self.year
-            + 2 * self.volume
-            + 5 * self.page
-            + (8 if self.opening >= 88 and self.author else 0)
-        )
 
 
 NOTHING = Resolution(None, "none", "none")
@@ -98,12 +67,16 @@ def _resolve(text: str, identifiers: tuple[tuple[str, str], ...], registry: Regi
     return found
 
 
-def answer(text: str, registry: Registry) -> dict[str, object]:
-    """Return one reference resolved, as plain values: record, pmid, doi, tier, how, score, title."""
-    found = resolve(text, read_identifiers(text), registry)
+def answer(text: str, registry: Registry, today: str = "") -> dict[str, object]:
+    """Return one reference resolved, as plain values: record, pmid, doi, tier, how, score, title.
+
+    With a day, also how the work stands on it; a work that the registry lacks may be known to be retracted all the same.
+    """
+    written = read_identifiers(text)
+    found = resolve(text, written, registry)
     record = found.record
     known = dict(reversed(record.identifiers)) if record else {}
-    return {
+    plain: dict[str, object] = {
         "record": record.key if record else None,
         "pmid": known.get("pmid"),
         "doi": known.get("doi"),
@@ -112,6 +85,14 @@ def answer(text: str, registry: Registry) -> dict[str, object]:
         "score": round(found.score, 1),
         "title": record.title if record else None,
     }
+    return plain | ({"standing": _standing(record, written, registry, today)} if today else {})
+
+
+def _standing(record: EvidenceRecord | None, written: tuple[tuple[str, str], ...], registry: Registry, today: str) -> str | None:
+    notices = tuple(dict.fromkeys(notice for pair in written for notice in registry.notices(*pair)))
+    if record is not None:
+        return standing.standing((*record.notices, *notices), max(record.checked, registry.as_of()), today).words
+    return standing.standing(notices, registry.as_of(), today).words if notices else None
 
 
 def _by_identifier(pairs: tuple[tuple[str, str], ...], registry: Registry) -> Resolution | None:
@@ -130,15 +111,15 @@ def _by_text(text: str, registry: Registry) -> Resolution:
     words = folded.split()
     spelled = frozenset("".join(words[i : i + n]) for n in (1, 2, 3) for i in range(len(words) - n + 1))
     bare = frozenset(_et_al().sub("", word) for word in words if not word.isascii())  # 张三等 is 张三 and others
-    query = _Query(folded, frozenset(words), spelled | bare, years(text))
+    query = Query(folded, frozenset(words), spelled | bare, years(text))
     if not words:
         return NOTHING
-    matches = sorted((_match(query, c) for c in registry.candidates(text)), key=lambda m: (-m.points, m.candidate.key))
+    matches = sorted((match(query, c) for c in registry.candidates(text)), key=lambda m: (-m.points, m.candidate.key))
     return _decide(matches, registry)
 
 
-def _decide(matches: list[_Match], registry: Registry) -> Resolution:
-    graded = [(m, tier) for m in matches if (tier := _tier(m))]
+def _decide(matches: list[Match], registry: Registry) -> Resolution:
+    graded = [(m, tier) for m in matches if (tier := tier_of(m))]
     if not graded:
         return NOTHING
     best, tier = graded[0]
@@ -146,61 +127,6 @@ def _decide(matches: list[_Match], registry: Registry) -> Resolution:
     if rivals:
         return Resolution(None, "ambiguous", f"title {best.title:.0f} %, {len(rivals) + 1} records", best.title)
     return Resolution(registry.by_key(best.candidate.key), tier, f"title {best.title:.0f} %", best.title)
-
-
-def _tier(match: _Match) -> str:
-    """Grade a match; the bounds were measured on 5,180 real and disturbed references."""
-    if match.clash and not (match.author and match.year and match.page):
-        return ""
-    length, signs = weight(match.candidate.title), match.author + match.year + match.volume + match.page
-    high = (
-        (match.title >= 88 and match.author and match.year and (length >= 50 or signs > 2))
-        or (match.title >= 92 and length >= 40 and signs >= 2)
-        or (match.title >= 90 and match.author and match.page)
-        or (match.title >= 96 and (length >= 60 or (match.whole and length >= 20)))
-    )
-    return "high" if high else "medium" if _medium(match, signs) else ""
-
-
-def _medium(match: _Match, signs: int) -> bool:
-    if signs < 3:
-        return False
-    if not match.author:  # a misspelt name
-        return match.title >= 95
-    # all else agreeing, a title may be garbled or cut in half
-    whole = match.title >= (60 if signs == 4 else 74 if match.page else 85)
-    return whole or (match.page and match.opening >= 88)
-
-
-def _match(query: _Query, candidate: Candidate) -> _Match:
-    # rapidfuzz is imported where it is first needed: a draft without references does not pay for it
-    from rapidfuzz import fuzz
-
-    aligned = fuzz.partial_ratio_alignment(candidate.title, query.folded)
-    page = re.match(r"[a-z]*\d+[a-z]?", candidate.pages.casefold())
-    paged = page is not None and page[0] in query.words
-    half = candidate.title[: (len(candidate.title) + 1) // 2]
-    return _Match(
-        candidate,
-        aligned.score if aligned else 0.0,
-        fuzz.partial_ratio(half, query.folded) if paged else 0.0,
-        bool(candidate.families) and candidate.families[0] in query.heads,
-        candidate.year is not None and any(abs(candidate.year - y) <= 1 for y in query.years),
-        fold(candidate.volume) in query.words,
-        paged,
-        _clash(candidate.title, query.folded[aligned.dest_start : aligned.dest_end] if aligned else ""),
-        fuzz.ratio(candidate.title, query.folded) >= 95,
-    )
-
-
-def _clash(title: str, window: str) -> bool:
-    """Tell whether the numerals of two titles contradict: "part 2" against "part 3", 3 years against 5."""
-    mine, theirs = _numerals(title), _numerals(window)
-    return bool(mine - theirs) and bool(theirs - mine)
-
-
-def _numerals(text: str) -> set[str]:
-    return {_ROMAN.get(n, n.lstrip("0") or "0") for n in _NUMERAL.findall(text)}
 
 
 def _author_year(text: str, registry: Registry) -> Resolution | None:

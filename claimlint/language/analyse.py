@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import dataclasses
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from claimlint.language import context
+from claimlint.language.disguise import Unmasker, reads
 from claimlint.language.normalise import SEPARATOR, Folded, flat, fold, has_han
 from claimlint.language.prefilter import Found, Index, Owned, Vocabulary
 from claimlint.language.tokens import Match, Tokenizer, Tokens, matches
 from claimlint.model import Lexicon, Mention, Qualifier, Rule, Segment, Sentence, Span
 from claimlint.rules.classes import SHAPES
+from claimlint.rules.pattern import LITERAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,16 @@ class Sense:
 
     mentions: tuple[Mention, ...] = ()
     kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How one sentence was judged: as it was read, its words by class, every match with what qualified it, and near misses."""
+
+    reads: str
+    words: tuple[tuple[str, tuple[str, ...]], ...]  # words as written, and the classes they belong to
+    mentions: tuple[Mention, ...]
+    near: tuple[tuple[str, str], ...]  # rule and phrase all of whose parts are here, but not in that order or so near
 
 
 @dataclass(slots=True)
@@ -40,8 +53,10 @@ class Analyst:
         self._vocabulary = Vocabulary(lexicon.classes, SHAPES, lexicon.common)
         self._rules = Index(self._vocabulary, ((rule, p) for rule in lexicon.rules for p in rule.patterns))
         self._kinds = Index(self._vocabulary, ((kind, p) for kind, patterns in lexicon.kinds.items() for p in patterns))
+        self._signals = Index(self._vocabulary, ((name, p) for name, patterns in lexicon.signals.items() for p in patterns))
         self._spaced = not any(has_han(phrase) for phrase in self._vocabulary.phrases)  # words stand apart in this language
         self._claims = {rule.code: rule.claim for rule in lexicon.rules}
+        self._unmask = Unmasker(lexicon.disguises, self._vocabulary.phrases)
         self._tokenizer: Tokenizer | None = None
 
     def speaking(self, texts: Sequence[str]) -> list[bool]:
@@ -49,7 +64,8 @@ class Analyst:
         page = flat(f" {SEPARATOR} ".join(texts))
         if page is None or not self._spaced:
             return [True] * len(texts)
-        return [bool(self._rules.candidates(found)) for found in self._vocabulary.find_each(page, texts)]
+        found = zip(texts, self._vocabulary.find_each(page, texts), strict=True)
+        return [bool(self._rules.candidates(seen)) or self._unmask.hides(text) for text, seen in found]
 
     def senses(self, sentences: Sequence[Sentence], blanks: Collection[Span], cited: Collection[int]) -> list[Sense]:
         """Return the sense of each sentence of one segment and one language.
@@ -60,15 +76,33 @@ class Analyst:
         work = [self._prepared(sentence, blanks) for sentence in sentences]
         return [self._sense(work, at, wanted=at in cited) for at in range(len(work))]
 
+    def trace(self, sentences: Sequence[Sentence], blanks: Collection[Span], at: int) -> Trace:
+        """Return how the sentence at index `at` of one segment was judged, also where nothing was said."""
+        work = [self._prepared(sentence, blanks) for sentence in sentences]
+        tokens, text = self._tokens(work[at]), sentences[at].text
+        wide = dataclasses.replace(work[at].found, apart=False)  # not asking for order and distance
+        candidates = self._rules.candidates(wide)
+        mentions = self._mentions(work, at, candidates) if candidates else ()
+        fired = {(o.owner.code, o.pattern.text) for o in candidates if any(True for _ in matches(o.pattern, tokens))}
+        near = {(o.owner.code, o.pattern.text) for o in candidates} - fired
+        return Trace(tokens.folded.text, tuple(_words(tokens, text)), mentions, tuple(sorted(near)))
+
+    def signals(self, sentence: Sentence) -> frozenset[str]:
+        """Return the kinds of claim and the signals (what calls for a required statement) that a sentence's words make."""
+        work = self._prepared(sentence, ())
+        found = self._signals.candidates(work.found)
+        said = {o.owner for o in found if any(True for _ in matches(o.pattern, self._tokens(work)))}
+        return frozenset(said | self._kinds_of(work))
+
     def fired(self, rule: Rule, text: str) -> set[str]:
         """Return the phrases of a rule that match a text, cleared or not: what the self-test counts."""
-        folded = fold(text)
+        folded = self._unmask(fold(text))
         sentence = _Sentence(Sentence(Segment(text, "", ()), Span(0, len(text)), ""), folded, self._vocabulary.find(folded.text))
         return {p.text for p in rule.patterns if any(True for _ in matches(p, self._tokens(sentence)))}
 
     def _prepared(self, sentence: Sentence, blanks: Collection[Span]) -> _Sentence:
         inside = [b.shift(-sentence.span.start) for b in blanks if sentence.span.covers(b)]
-        folded = fold(sentence.text, inside)
+        folded = self._unmask(fold(sentence.text, inside))
         return _Sentence(sentence, folded, self._vocabulary.find(folded.text))
 
     def _sense(self, work: list[_Sentence], at: int, *, wanted: bool) -> Sense:
@@ -90,15 +124,17 @@ class Analyst:
     def _mention(self, at: _Sentence, rule: Rule, match: Match, pattern: str, after: context.Neighbour | None) -> Mention:
         tokens = self._tokens(at)
         words = (match.start, match.end)
+        span = tokens.span(words)
         qualifiers = context.qualify(self.lexicon, at.sentence.text, tokens, match, after)
         return Mention(
             rule=rule.code,
-            span=tokens.span(words),
+            span=span,
             anchor=tokens.span(match.anchor),
             pattern=pattern,
             agent=next((q.kind for q in qualifiers if q.kind in self.lexicon.agents), ""),
             qualifiers=qualifiers,
             cleared=self._cleared(rule, tokens, match, qualifiers),
+            reads=reads(at.sentence.text[span.start : span.end], tokens.said(words)),
         )
 
     def _cleared(self, rule: Rule, tokens: Tokens, match: Match, qualifiers: tuple[Qualifier, ...]) -> Qualifier | None:
@@ -127,6 +163,17 @@ class Analyst:
             return None
         following = work[at + 1]
         return context.Neighbour(self._tokens(following), following.sentence.span.start - work[at].sentence.span.start)
+
+
+def _words(tokens: Tokens, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the words of a sentence that belong to a named class, in order of place, with their classes."""
+    named: dict[Span, list[str]] = {}
+    for name, ranges in tokens.classes.items():
+        if not name.startswith(LITERAL):
+            for words in ranges:
+                named.setdefault(tokens.span(words), []).append(name)
+    for span in sorted(named):
+        yield text[span.start : span.end], tuple(sorted(named[span]))
 
 
 def merged(mentions: list[Mention]) -> tuple[Mention, ...]:

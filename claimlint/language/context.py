@@ -48,8 +48,9 @@ def _spoken(cue: Cue, tokens: Tokens) -> list[Range]:
 
 
 def _is_part(place: Range, match: Match) -> bool:
-    """Tell whether the cue is one of the words that make the rule match, as in "no side effects"."""
-    return any(place[0] < end and start < place[1] for start, end in match.parts)
+    """Tell whether the cue is one of the words that make the rule match, as in "no side effects"; a frame round all of them is not."""
+    around = place[0] < match.start and match.end < place[1]
+    return not around and any(place[0] < end and start < place[1] for start, end in match.parts)
 
 
 def _governs(cue: Cue, tokens: Tokens, place: Range, anchor: Range) -> bool:

@@ -19,6 +19,7 @@ SEPARATOR = "\0"  # between texts that are folded at once; no draft holds it: re
 _BLANKS = bytes(code if (chr(code).isascii() and chr(code).isalnum()) or code == 0 else 32 for code in range(256))
 _MOVES = "\uffff"  # no character: stands for one whose folding changes the length
 _QUOTES = str.maketrans("\u2018\u2019\u201b\u2032", "''''", "")
+PLAIN = {**_QUOTES, **dict.fromkeys(map(ord, "-\u2010\u2011"), " ")}  # differences that nobody would call a disguise
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +129,11 @@ def _shown(cluster: str) -> str:
     if category == "No" and unicodedata.decomposition(cluster[0]).startswith("<super>"):  # a note mark, not a digit of the word before it
         return " "
     plain = unicodedata.normalize("NFKC", cluster).translate(_QUOTES).lower()
-    return "".join(_simplified().get(c, c) for c in plain)
+    return "".join(simplified().get(c, c) for c in plain)
 
 
 @cache
-def _simplified() -> dict[str, str]:
+def simplified() -> dict[str, str]:
     """Return traditional → simplified, character by character: a phrase table would move places.
 
     opencc is imported here because only text beyond ASCII needs it.

@@ -1,11 +1,12 @@
-"""Numbers and percentages in folded text, as the classes {number} and {percent} of the phrase language."""
+"""Figures of the copy: as the classes {number} and {percent} of the phrase language, and as quantities with unit and bound."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from claimlint.model import Span
+from claimlint.model import Citation, Quantity, Sentence, Span
+from claimlint.rules import figures
 
 _DIGIT = re.compile(r"\d")
 _SIGN = re.compile(r"[%％﹪]|per[ -]?cent|百分之", re.IGNORECASE)
@@ -28,3 +29,8 @@ def present(text: str) -> tuple[str, ...]:
     if not _DIGIT.search(text):
         return ("percent",) if "百分之" in text else ()
     return ("number", "percent") if _SIGN.search(text) else ("number",)
+
+
+def quantities(sentence: Sentence, citations: Iterable[Citation]) -> tuple[Quantity, ...]:
+    """Return the figures of a sentence, in its characters; those of its citations ("[12]", "2021;3:45") are none."""
+    return figures.quantities(figures.without(sentence.text, citations))

@@ -18,6 +18,7 @@ _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
 _OTHER_SCRIPT = re.compile("[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")
 _NOT_LATIN = re.compile(f"[{HAN}\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")
+_NOUN_ASKED = re.compile(r"\s*[\"'“‘]?(\w[\w'’-]*(?: [\w'’-]+){0,2})")  # three words at most
 _LONGEST = 1_000  # characters: what goes on longer is no sentence, and would cost more than its length
 _FIRST = 100  # characters: English mostly shows itself by then
 _ENOUGH = 8  # words below which the common words of a language may all be absent
@@ -27,7 +28,7 @@ def split(segment: Segment, abbreviations: Collection[str], common: Collection[s
     """Yield the sentences of a segment in order; their spans are trimmed and cover all that is not white space."""
     text, start = segment.text, 0
     plain = "" if _mixes(text) else _latin(text, common)  # a segment in one script speaks one language
-    for end in _ends(text, abbreviations, latin=bool(plain)):
+    for end in _ends(text, abbreviations, common, latin=bool(plain)):
         span = _trimmed(text, start, end)
         if span.start < span.end:
             yield Sentence(segment, span, plain or language(text[span.start : span.end], common))
@@ -39,7 +40,7 @@ def tally(text: str, abbreviations: Collection[str], common: Collection[str]) ->
     if _mixes(text):
         return None
     last, count = 0, 0
-    for end in _ends(text, abbreviations, latin=True):
+    for end in _ends(text, abbreviations, common, latin=True):
         count += bool(text[last:end].strip()) if end == len(text) else 1
         last = end
     return _latin(text, common), count
@@ -72,11 +73,13 @@ def _latin(text: str, common: Collection[str]) -> str:
     return "en" if len(words) < _ENOUGH or any(w.lower() in common for w in words) else "und"
 
 
-def _ends(text: str, abbreviations: Collection[str], *, latin: bool) -> Iterator[int]:
+def _ends(text: str, abbreviations: Collection[str], common: Collection[str], *, latin: bool) -> Iterator[int]:
     pattern = _LATIN_END if latin or not has_han(text) else _HAN_END
     last = 0
     for found in pattern.finditer(text):
         if pattern is _HAN_END or _ends_here(text[max(0, found.start() - 30) : found.start() + 1], abbreviations):
+            if text[found.start()] == "?" and found.end() < len(text) and _only_names(text[last : found.start()], common):
+                continue
             if found.end() - last > _LONGEST:
                 yield from _cuts(text, last, found.end())
             last = found.end()
@@ -101,6 +104,12 @@ def _ends_here(before: str, abbreviations: Collection[str]) -> bool:
         return True
     last = words[-1].lstrip("(\"'[").lower()
     return not (last in abbreviations or (len(last) == 1 and last.isalpha()))
+
+
+def _only_names(text: str, common: Collection[str]) -> bool:
+    """Tell whether a question is but a noun, so that its answer belongs to it, as in "Side effects? None"."""
+    found = _NOUN_ASKED.fullmatch(text) if len(text) < _FIRST else None
+    return found is not None and not any(word in common for word in found[1].lower().split())
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -47,6 +47,10 @@ class Tokens:
         """Return the range of the sentence, in its own characters, that some tokens stand for."""
         return self.folded.back(Span(self.places[words[0]][0], self.places[words[1] - 1][1]))
 
+    def said(self, words: Range) -> str:
+        """Return some tokens as they were matched."""
+        return self.folded.text[self.places[words[0]][0] : self.places[words[1] - 1][1]]
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -158,8 +162,12 @@ class _Way:
             start = ranges[at][0]
             if element.gap != ANYWHERE and start - end > element.gap:
                 return
-            if element.gap == ANYWHERE or start == end or clauses[start] == clauses[end - 1]:
+            if element.gap == ANYWHERE or start == end or clauses[self._before(start)] == clauses[end - 1]:
                 yield ranges[at]
+
+    def _before(self, start: int) -> int:
+        """Return the token whose clause counts: a comma asked for opens the next clause, but ends the one before."""
+        return start - 1 if self.tokens.punctuation[start] else start
 
 
 def _start(place: Range) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from claimlint.model.outcome import Law, Severity
+from claimlint.model.product import Conditions
 
 Direction = Literal["forward", "backward", "both"]
 Scope = Literal["clause", "sentence", "next"]  # next: this sentence or the one after it
@@ -56,6 +57,15 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """How a rule did on labelled text: how many items it flagged, which share of them rightly, on which corpus."""
+
+    precision: float
+    flagged: int
+    corpus: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule in one language, as its file states it. `evidence`: what a fitting citation does to it."""
 
@@ -74,11 +84,23 @@ class Rule:
     claim: str  # row of the decision table
     examples: tuple[Example, ...]
     path: str
+    profile: Conditions | None = None  # what the product profile means for this rule, where the file says so itself
+    measured: Measured | None = None
 
     @property
     def family(self) -> str:
         """Return the three letters of the code."""
         return self.code[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Disguises:
+    """How words are written so that no filter shall know them; each maps what is written to what is read."""
+
+    letters: dict[str, tuple[str, ...]] = field(default_factory=dict)  # a digit, a sign, a letter of another script
+    symbols: dict[str, str] = field(default_factory=dict)  # a picture that stands for a word
+    sounds: dict[str, tuple[str, ...]] = field(default_factory=dict)  # a syllable in Latin letters
+    spellings: dict[str, str] = field(default_factory=dict)  # a known other spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +122,8 @@ class Lexicon:
     common: tuple[str, ...]  # words so common that a page of this language has some of them
     rules: tuple[Rule, ...]
     kinds: dict[str, tuple[Pattern, ...]]  # claim kind → patterns
+    disguises: Disguises = field(default_factory=Disguises)
+    signals: dict[str, tuple[Pattern, ...]] = field(default_factory=dict)  # what calls for a required statement, or denies one
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +133,8 @@ class Ruling:
     severity: Severity | None  # None: the rule's own
     barred: bool
     basis: tuple[str, ...]
+    waivable: bool = True  # False: no decision lets a finding pass here, and `because` says why
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from claimlint.model.sense import Claim
 Severity = Literal["note", "warning", "error"]
 Confidence = Literal["low", "medium", "high"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 
 
 def rank(severity: Severity) -> int:
@@ -71,7 +72,10 @@ class Problem:
     reasons: tuple[str, ...] = ()  # why the confidence is what it is
     labels: tuple[Label, ...] = ()
     proof: Proof | None = None
+    fix: str = ""  # better than the card's own, where the check knows more
     cited: bool = False  # evidence fits: only markets that allow no evidence still object
+    permitted: tuple[tuple[str, str], ...] = ()  # market, and why the product profile permits the words there
+    ceiling: Severity | None = None  # the finding is no graver than this in any market
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,8 @@ class Cleared:
     reason: str  # qualifier kind, or "cited"
     cue: str = ""
     address: str = ""
+    phrase: str = ""  # the phrase of the rule that matched
+    who: str = ""  # class of the agent: software, clinician …; "" where unsaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +182,8 @@ class DocumentReport:
     sentences: tuple[tuple[str, int], ...] = ()  # language, how many
     waived: tuple[Waived, ...] = ()
     unchecked: int = 0  # citations that no registry was there to resolve
+    genre: str = "promotion"
+    genre_reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +198,8 @@ class Report:
     fail_on: str = "error"
     failing: int = 0  # findings at or above it, also those below what is shown
     registry: str = ""  # "evidence/ (12 records)" or "" where there is none
+    since: str = ""  # only what changed since the merge base with this git revision was judged; "": everything
+    unchanged: int = 0  # findings held back because changed drafts had them before
 
     @property
     def findings(self) -> tuple[Finding, ...]:

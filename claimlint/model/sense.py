@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from claimlint.model.facts import Fact, Quantity
 from claimlint.model.places import Sentence, Span
 
 Support = Literal["uncited", "unchecked", "unresolved", "inadequate", "substantiated"]
@@ -30,6 +31,7 @@ class Mention:
     agent: str = ""  # class of the one who does it: software, clinician, product, third, "" when unsaid
     qualifiers: tuple[Qualifier, ...] = ()
     cleared: Qualifier | None = None  # the first qualifier that this rule accepts as harmless
+    reads: str = ""  # how the words read, where they were written in disguise: "cure" for "c.u.r.e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Notice:
     """An editorial notice about a published work."""
 
     nature: Nature
-    identifier: str = ""  # DOI or PMID of the notice itself
+    identifier: str = ""  # DOI or PMID of the notice itself; of the new paper where the work was republished
     date: str = ""
     source: str = ""
 
@@ -60,6 +62,11 @@ class EvidenceRecord:
     abstract: str = ""
     notices: tuple[Notice, ...] = ()
     place: str = ""  # "evidence/smith.toml:3": where the record stands
+    funding: tuple[str, ...] = ()  # who paid, as declared
+    interests: str = ""  # competing interests, as declared
+    checked: str = ""  # ISO date on which its notices were last asked for; "" where never
+    review_by: str = ""  # ISO date on which a team wants to look at it again
+    facts: tuple[Fact, ...] = ()  # what its title and abstract say, a sentence each
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,7 @@ class Citation:
     how: str = "none"
     tier: str = ""  # exact, high, medium, ambiguous, none
     note: str = ""  # declared in the text itself: "preprint", "data on file"
+    notices: tuple[Notice, ...] = ()  # on the identifiers as written, also where no record holds them
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +92,4 @@ class Claim:
     citations: tuple[Citation, ...] = ()
     kinds: tuple[str, ...] = ()
     support: Support = "uncited"
+    quantities: tuple[Quantity, ...] = ()  # its figures, in characters of the sentence; none where nothing is cited

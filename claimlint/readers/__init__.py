@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from claimlint.errors import UnreadableError
 from claimlint.model import Omission
-from claimlint.readers._encoding import LIMIT, decode
+from claimlint.readers._encoding import LIMIT, decode, decoded, decoded_chunks
+from claimlint.readers._settings import is_settings
 
 if TYPE_CHECKING:
     from claimlint.model import Document
 
-__all__ = ["LIMIT", "OFFICE", "Reader", "archived", "decode", "limit", "read"]
+__all__ = ["LIMIT", "OFFICE", "Parts", "Reader", "archived", "decode", "is_settings", "limit", "parts", "read"]
 
 OFFICE = 256 * 1024 * 1024  # bytes of a file that is mostly pictures
 _HTML = (b"<!doctype html", b"<html")
@@ -38,20 +39,24 @@ _FOREIGN = {
 class Reader:
     """An input format: its name, the lower-case suffixes it owns (with the dot), and how a path and a draft become a Document.
 
-    `read` takes decoded text; `unpack` takes the bytes of a format that is no text (docx, pdf). A reader has one of the two.
+    `read` takes decoded text; `unpack` takes the bytes of a format that is no text (docx, pdf); `keyed` takes decoded text and
+    the patterns of the keys whose values are copy (none: the default of lexicons/data-files.toml). A reader has one of the three.
     `knows` tells by the first bytes, or the parts of an archive, whether a file is of this format whatever its name; a format
-    without a signature of its own has none. `limit` is how many bytes a file may have.
+    without a signature of its own has none. `limit` is how many bytes a file may have; `stream` takes what is longer, piece by
+    piece, and gives a Document for each part, which may be let go before the next.
     """
 
     name: str
     suffixes: tuple[str, ...]
     read: Callable[[str, str], Document] | None = None
     unpack: Callable[[str, bytes], Document] | None = None
+    keyed: Callable[[str, str, tuple[str, ...]], Document] | None = None
     knows: Callable[[bytes], bool] | None = None
+    stream: Callable[[str, Iterable[str]], Iterator[Document]] | None = None
     limit: int = LIMIT
 
 
-def read(path: str, data: bytes, readers: Iterable[Reader]) -> Document:
+def read(path: str, data: bytes, readers: Iterable[Reader], keys: tuple[str, ...] = ()) -> Document:
     """Return the draft at `path`, read by the first reader that owns its suffix (in any case), unless the content tells better.
 
     A file whose content is plainly of another format than its suffix says is read as what it is, and the document says so.
@@ -66,11 +71,23 @@ def read(path: str, data: bytes, readers: Iterable[Reader]) -> Document:
         raise UnreadableError(f"no reader for {suffix or 'a file without a suffix'}", path=path, remedy="save it as .md, .html or .txt")
     if len(data) > reader.limit:
         raise UnreadableError(f"{len(data):,} bytes is over the limit of {reader.limit:,} bytes", path=path, remedy="split the file")
-    found = _by(reader, path, data)
-    if reader is named:
-        return found
-    said = Omission(f"read as {reader.name} in spite of its suffix", 1)
-    return replace(found, omitted=tuple(sorted((*found.omitted, said), key=lambda o: o.what)))
+    found = _by(reader, path, data, keys)
+    return found if reader is named else _saying(found, f"file read as {reader.name} in spite of its suffix")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A draft too long to hold: its path, and its parts, which can be gone through once."""
+
+    path: str
+    documents: Iterator[Document]
+
+
+def parts(path: str, chunks: Iterable[bytes], readers: Iterable[Reader]) -> Parts | None:
+    """Return a long draft in parts, None where no reader can take it so. Going through them raises UnreadableError."""
+    suffix = PurePath(path).suffix.lower()
+    stream = next((reader.stream for reader in readers if suffix in reader.suffixes and reader.stream), None)
+    return Parts(path, stream(path, decoded_chunks(path, chunks))) if stream else None
 
 
 def limit(path: str, readers: Iterable[Reader]) -> int:
@@ -88,13 +105,23 @@ def archived(data: bytes, name: str) -> bool:
     return holds(data, name)
 
 
-def _by(reader: Reader, path: str, data: bytes) -> Document:
+def _by(reader: Reader, path: str, data: bytes, keys: tuple[str, ...]) -> Document:
     if reader.unpack:
         return reader.unpack(path, data)
     _refuse_foreign(path, data)
-    if reader.read is None:
+    text, encoding = decoded(path, data)
+    if reader.keyed:
+        found = reader.keyed(path, text, keys)
+    elif reader.read:
+        found = reader.read(path, text)
+    else:
         raise TypeError(f"the reader {reader.name} can neither read nor unpack")
-    return reader.read(path, decode(path, data))
+    return _saying(found, f"file read as {encoding}") if encoding else found
+
+
+def _saying(document: Document, what: str) -> Document:
+    """Return the document with a remark on how it was read."""
+    return replace(document, omitted=tuple(sorted((*document.omitted, Omission(what, 1)), key=lambda o: o.what)))
 
 
 def _refuse_foreign(path: str, data: bytes) -> None:

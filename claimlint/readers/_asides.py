@@ -31,6 +31,7 @@ class Inline:
     atoms: list[Atom] = field(default_factory=list)
     asides: list[Aside] = field(default_factory=list)
     tags: list[re.Match[str]] = field(default_factory=list)
+    comments: list[re.Match[str]] = field(default_factory=list)
     omitted: Counter[str] = field(default_factory=Counter)
 
 

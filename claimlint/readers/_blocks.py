@@ -13,7 +13,7 @@ from markdown_it.rules_block import StateBlock
 
 from claimlint.readers._asides import Inline
 from claimlint.readers._flow import Flow, read_flow
-from claimlint.readers._html import atoms, spoken
+from claimlint.readers._html import atoms, remark, spoken
 from claimlint.readers._inline import MARKUP, parser, read_asides, read_inline
 from claimlint.readers._mdx import blank_code
 from claimlint.readers._references import Section, enter, marker
@@ -22,7 +22,7 @@ from claimlint.readers._segments import Atom, View, segment
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-    from claimlint.model import Segment
+    from claimlint.model import Comment, Segment
 
 _CONTAINERS = {
     "blockquote_open": "quote",
@@ -55,27 +55,31 @@ class _Walk:
     section: Section = field(default_factory=Section)
     done: list[Segment | None] = field(default_factory=list)
     omitted: Counter[str] = field(default_factory=Counter)
+    comments: list[Comment] = field(default_factory=list)
 
 
-def read_blocks(source: str, body: int, *, mdx: bool) -> tuple[list[Segment | None], Counter[str]]:
-    """Return the segments of the body that begins at `body`, and counts of what was left out."""
+def read_blocks(
+    source: str, body: int, *, mdx: bool, indented_code: bool = True
+) -> tuple[list[Segment | None], Counter[str], list[Comment]]:
+    """Return the segments of the body that begins at `body`, counts of what was left out, and the comments."""
     # every replacement keeps the length, so offsets into `text` are offsets into the source
     text = source.replace("\r\n", " \n").replace("\r", "\n") if "\r" in source else source
     omitted: Counter[str] = Counter()
+    comments: list[Comment] = []
     if mdx:
-        text, omitted["component"] = blank_code(text)
+        text, omitted["component"], comments = blank_code(text)
     if body:
         text = " " * (body - 1) + "\n" + text[body:]
-    md = parser(indented_code=not mdx)
+    md = parser(indented_code=indented_code and not mdx)
     state = StateBlock(text, md, {"crlf": "\r\n" in source}, [])
     md.block.tokenize(state, 0, state.lineMax)
     if any(token.nesting == 1 and token.level + 1 >= md.options.maxNesting for token in state.tokens):
         omitted["text nested too deep"] = 1  # the parser gives up there and says nothing
-    walk = _Walk(text, state.bMarks, state.eMarks, dict(state.env), omitted=+omitted)
+    walk = _Walk(text, state.bMarks, state.eMarks, dict(state.env), omitted=+omitted, comments=comments)
     for token in state.tokens:
         _block(walk, token)
     walk.done.extend(_definitions(walk))
-    return walk.done, walk.omitted
+    return walk.done, walk.omitted, walk.comments
 
 
 def _block(walk: _Walk, token: Token) -> None:
@@ -127,7 +131,7 @@ def _content(walk: _Walk, token: Token) -> None:
         if made is not None:
             walk.done.append(enter(walk.section, made, walk.number))
             walk.number = ""
-    if found.asides or found.tags or found.omitted:
+    if found.asides or found.tags or found.omitted:  # comments are among what is left out
         _beside(walk, content, found, view)
 
 
@@ -144,6 +148,7 @@ def _beside(walk: _Walk, content: str, found: Inline, view: View) -> None:
                 walk.done.append(segment(content, atoms(content, aside.start, aside.end), aside.kind, view, label=aside.label))
         for tag in each.tags:
             walk.done.extend(spoken(content, tag, view))
+        walk.comments += [remark(tag, view) for tag in each.comments]
 
 
 def _entries(walk: _Walk, content: str, runs: list[Atom]) -> Iterator[list[Atom]]:
@@ -210,6 +215,7 @@ def _html(walk: _Walk, token: Token) -> None:
     read_flow(flow)
     walk.done.extend(flow.done)
     walk.omitted.update(flow.omitted)
+    walk.comments += flow.comments
 
 
 def _definitions(walk: _Walk) -> Iterator[Segment | None]:

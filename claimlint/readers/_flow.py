@@ -7,12 +7,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from claimlint.readers._html import TAG, atoms, attributes, spoken
+from claimlint.errors import UnreadableError
+from claimlint.readers._html import TAG, atoms, attributes, hides, remark, spoken
+from claimlint.readers._linked_data import is_linked_data, linked_data
 from claimlint.readers._references import Section, enter, marker
 from claimlint.readers._segments import Atom, View, segment
 
 if TYPE_CHECKING:
-    from claimlint.model import Segment
+    from claimlint.model import Comment, Segment
 
 KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -37,6 +39,18 @@ _EMBEDDED = frozenset({"br", "img", "input", "video", "audio", "canvas", "embed"
 _END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
 
 
+_VOID = _EMBEDDED | {"area", "base", "col", "hr", "link", "meta", "param", "source", "track", "wbr"}  # nothing stands in them
+
+
+@dataclass(slots=True)
+class Hidden:
+    """An element that is not shown: its name, how many of that name are open inside, and the runs that it broke into."""
+
+    name: str
+    runs: list[Atom]
+    depth: int = 0
+
+
 @dataclass(slots=True)
 class Flow:
     """What reading has come to: open elements, the runs of the segment under way, what is done, what was left out."""
@@ -51,6 +65,8 @@ class Flow:
     number: str = ""
     done: list[Segment] = field(default_factory=list)
     omitted: Counter[str] = field(default_factory=Counter)
+    comments: list[Comment] = field(default_factory=list)
+    hidden: Hidden | None = None
 
 
 def read_flow(flow: Flow) -> None:
@@ -60,6 +76,7 @@ def read_flow(flow: Flow) -> None:
         _text(flow, at, tag.start())
         at = _tag(flow, tag)
     _text(flow, at, len(text))
+    _emerge(flow)
     flush(flow)
 
 
@@ -77,7 +94,7 @@ def flush(flow: Flow) -> None:
     runs, flow.runs = flow.runs, []
     if runs:
         kind = flow.open[-1][1] if flow.open else flow.base
-        made = segment(flow.text, runs, kind or "paragraph", flow.view)
+        made = segment(flow.text, runs, kind or "paragraph", flow.view, address="hidden text" if flow.hidden else "")
         if made is not None:
             flow.done.append(enter(flow.section, made, flow.number))
             flow.number = ""
@@ -87,16 +104,28 @@ def _tag(flow: Flow, tag: re.Match[str]) -> int:
     """Take one tag in; return where reading goes on."""
     if tag["comment"]:
         flow.omitted["comment"] += 1
+        flow.comments.append(remark(tag, flow.view))
     if not tag["name"]:
         return tag.end()
     name = tag["name"].lower()
     if not tag[0].endswith(">"):
         flow.omitted["unfinished tag"] += 1
-    if tag["close"]:
-        if name in BLOCKS:
-            flush(flow)
-            _leave(flow, name)
-        return tag.end()
+    return _closing(flow, name, tag) if tag["close"] else _opening(flow, name, tag)
+
+
+def _closing(flow: Flow, name: str, tag: re.Match[str]) -> int:
+    if name in BLOCKS:
+        flush(flow)
+        _leave(flow, name)
+    if flow.hidden and flow.hidden.name == name:
+        flow.hidden.depth -= 1
+        _emerge(flow, ended=flow.hidden.depth < 0)
+    return tag.end()
+
+
+def _opening(flow: Flow, name: str, tag: re.Match[str]) -> int:
+    if flow.hidden and flow.hidden.name == "p" and name in BLOCKS:
+        _emerge(flow)  # a paragraph ends where a block begins
     if name in MUTED:
         return _mute(flow, name, tag)
     if name in BLOCKS:
@@ -105,7 +134,18 @@ def _tag(flow: Flow, tag: re.Match[str]) -> int:
     elif name in _EMBEDDED:
         _embed(flow, name, tag)
     flow.done.extend(spoken(flow.text, tag, flow.view))
+    if flow.hidden:
+        flow.hidden.depth += flow.hidden.name == name
+    elif name not in _VOID and hides(flow.text, tag):
+        flow.hidden, flow.runs = Hidden(name, flow.runs), []
     return tag.end()
+
+
+def _emerge(flow: Flow, *, ended: bool = True) -> None:
+    """End the element that is not shown: what it holds is a segment of its own, what it broke into reads on without it."""
+    if flow.hidden and ended:
+        flush(flow)
+        flow.runs, flow.hidden = flow.hidden.runs, None
 
 
 def _embed(flow: Flow, name: str, tag: re.Match[str]) -> None:
@@ -163,6 +203,8 @@ def _leave(flow: Flow, name: str) -> None:
 
 def _mute(flow: Flow, name: str, tag: re.Match[str]) -> int:
     """Pass over what is not prose; return where it ends. Unclosed inline code ends with its block."""
+    if name == "script" and is_linked_data(flow.text, *tag.span("attributes")):
+        return _linked(flow, tag)
     flow.omitted[MUTED[name]] += 1
     flow.runs.append((tag.start(), tag.end(), " "))
     if tag[0].endswith("/>") and name in {"svg", "math"}:
@@ -183,3 +225,15 @@ def _mute(flow: Flow, name: str, tag: re.Match[str]) -> int:
             at = end.start() if (end := _END[inside].search(flow.text, at)) else len(flow.text)
         depth += 0 if inside != name else -1 if inner["close"] else 1
     return at if not depth else len(flow.text)
+
+
+def _linked(flow: Flow, tag: re.Match[str]) -> int:
+    """Read linked data, or pass over it where it is broken; return where the script ends."""
+    end = _END["script"].search(flow.text, tag.end())
+    close = TAG.match(flow.text, end.start()) if end else None
+    stop = end.start() if end else len(flow.text)
+    try:
+        flow.done += linked_data(flow.text, tag.end(), stop, flow.view)
+    except UnreadableError:
+        flow.omitted["JSON-LD that is not valid"] += 1
+    return close.end() if close else len(flow.text)

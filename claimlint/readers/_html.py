@@ -13,6 +13,7 @@ from html import unescape
 from html.entities import html5
 from typing import TYPE_CHECKING
 
+from claimlint.model import Comment, Span
 from claimlint.readers._segments import Atom, View, segment
 
 if TYPE_CHECKING:
@@ -26,12 +27,25 @@ TAG = re.compile(
     )""",
     re.DOTALL | re.VERBOSE,
 )
+_BODY = re.compile(r"<!--(?:-?>)?(?P<text>.*?)(?:--!?>)?", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""(?<=[\s/"'])([^\s=/>"'<]++)\s*+=\s*+(?:"([^"]*+)|'([^']*+)|([^\s>"']++))""")
-_TELLING = re.compile(r"\b(?:alt|title|aria-label|placeholder|content|href|start|value)\s*=", re.IGNORECASE)
+_TELLING = re.compile(r"\b(?:alt|title|aria-[a-z]+|placeholder|content|href|start|value|label|summary|style)\s*=", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|[a-zA-Z][a-zA-Z0-9]{0,31}+;?)")
+_HIDES = re.compile(r"\b(?:hidden|style)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"""=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]++)""")
+_UNSEEN = ("display:none", "visibility:hidden", "mso-hide:all")
+_ZERO = re.compile(r"(?:^|;)(?:opacity|font-size|max-height):0(?:px|em|%)?(?:;|!|$)")
 _DIGITS = 10
-_SPOKEN = {"alt": "alt", "aria-label": "alt", "title": "title", "placeholder": "title"}
-_META = {"description", "og:title", "og:description", "twitter:title", "twitter:description"}
+_SPOKEN = {
+    **dict.fromkeys(("alt", "aria-label", "aria-description", "aria-roledescription", "summary"), "alt"),
+    **dict.fromkeys(("title", "placeholder", "aria-placeholder", "aria-valuetext"), "title"),
+}
+_SHOWN_VALUES = {"", "submit", "button", "reset", "text", "search", "email", "tel", "url"}  # types of input whose value is seen
+_LABELLED = {"option", "optgroup", "track"}
+_META = {
+    "description", "og:title", "og:description", "og:site_name", "og:image:alt", "twitter:title", "twitter:description",
+    "twitter:image:alt", "application-name", "apple-mobile-web-app-title", "abstract", "keywords", "name", "headline", "slogan",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,12 @@ def decode(entity: str) -> tuple[str, int]:
     return "", 0
 
 
+def remark(tag: re.Match[str], view: View) -> Comment:
+    """Return the comment that a tag is, with its text as it stands between the delimiters."""
+    body = _BODY.fullmatch(tag[0])
+    return Comment(Span(view.at(tag.start()), view.at(tag.end() - 1) + 1), body["text"].strip() if body else "")
+
+
 def spoken(text: str, tag: re.Match[str], view: View) -> Iterator[Segment]:
     """Yield what a tag says in its attributes: alt and title texts, the link it leads to, the description it declares."""
     start, end = tag.span("attributes")
@@ -96,10 +116,29 @@ def spoken(text: str, tag: re.Match[str], view: View) -> Iterator[Segment]:
             yield from _value(text, found[key], kind, view)
     if name in {"a", "area"} and "href" in found:
         yield from _value(text, found["href"], "link", view)
+    if name == "input" and "value" in found and _written(text, found, "type").lower() in _SHOWN_VALUES:
+        yield from _value(text, found["value"], "title", view)
+    if name in _LABELLED and "label" in found:
+        yield from _value(text, found["label"], "title", view)
     if name == "meta" and "content" in found:
-        keys = [found[key] for key in ("name", "property") if key in found]
+        keys = [found[key] for key in ("name", "property", "itemprop") if key in found]
         if any(text[key.start : key.end].strip().lower() in _META for key in keys):
             yield from _value(text, found["content"], "meta", view)
+
+
+def _written(text: str, found: dict[str, Attribute], name: str) -> str:
+    return text[found[name].start : found[name].end].strip() if name in found else ""
+
+
+def hides(text: str, tag: re.Match[str]) -> bool:
+    """Tell whether a start tag hides what stands in its element: the attribute `hidden`, or a style that shows nothing."""
+    start, end = tag.span("attributes")
+    if _HIDES.search(text, start, end) is None:
+        return False
+    found = {a.name: a for a in attributes(text, start, end)}
+    style = "".join(_written(text, found, "style").lower().split())
+    bare = _QUOTED.sub(" ", text[start:end]).lower().split()
+    return "hidden" in bare or "hidden" in found or any(rule in style for rule in _UNSEEN) or bool(_ZERO.search(style))
 
 
 def _value(text: str, value: Attribute, kind: str, view: View) -> Iterator[Segment]:

@@ -240,6 +240,7 @@ def _angle(state: _State, at: int) -> bool:
     name = ((tag and tag["name"]) or "").lower()
     if tag is None or not name:
         state.found.omitted["comment"] += 1
+        state.found.comments += [tag] if tag and tag["comment"] else []
     elif name in MUTED and not tag["close"]:
         close = re.compile(rf"</{re.escape(name)}\s*>", re.IGNORECASE).search(state.src, state.pos, state.posMax)
         state.pos = close.end() if close else state.pos

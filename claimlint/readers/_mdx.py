@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 
+from claimlint.model import Comment, Span
+
 _STATEMENT = re.compile(r"^(?:import|export)\b[^\n]*(?:\n(?![ \t]*\n)[^\n]+)*", re.MULTILINE)
-_COMPONENT = re.compile(r"""</?(?:[A-Z][\w.]*|(?=>))(?:[^<>{}"']|"[^"<]*"|'[^'<]*'|\{(?:[^{}]|\{[^{}]*\})*\})*+>""")
-_EXPRESSION = re.compile(r"\{(?:[^{}]|\{[^{}]*+\})*+\}")
+_COMPONENT = re.compile(r"""(?<!\\)</?(?:[A-Z][\w.]*|(?=>))(?:[^<>{}"']|"[^"<]*"|'[^'<]*'|\{(?:[^{}]|\{[^{}]*\})*\})*+>""")
+_REMARK = re.compile(r"(?<!\\)\{\s*/\*((?:[^*{]|\*(?!/)|\{(?!/\*))*+)\*/\s*\}")
+_EXPRESSION = re.compile(r"(?<!\\)\{(?:[^{}]|\{[^{}]*+\})*+\}")
 
 
-def blank_code(text: str) -> tuple[str, int]:
-    """Return the text with what is not prose replaced by spaces (line breaks stay), and how often that was."""
-    total = 0
+def blank_code(text: str) -> tuple[str, int, list[Comment]]:
+    """Return the text with what is not prose replaced by spaces (line breaks stay), how often that was, and the comments."""
+    comments = [Comment(Span(*found.span()), found[1].strip()) for found in _REMARK.finditer(text)]
+    text, total = _REMARK.subn(_blank, text)
     for pattern in (_STATEMENT, _COMPONENT, _EXPRESSION):
         text, count = pattern.subn(_blank, text)
         total += count
-    return text, total
+    return text, total, comments
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -13,12 +13,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from claimlint.model import Omission, Piece, Segment
+from claimlint.model import Comment, Omission, Piece, Segment
 
 Atom = tuple[int, int, str | None]  # content start, content end, what it reads as (None: verbatim)
 
-_BLANK = " \t\n\r\f\v"
-_RUN = re.compile(r"[ \t\n\r\f\v]{2,}")
+FILLER = "\ufdd0"  # no character: stands for code that was blanked, and reads like white space
+_BLANK = " \t\n\r\f\v" + FILLER
+_RUN = re.compile(rf"[ \t\n\r\f\v{FILLER}]{{2,}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ class _Draft:
     spaced: bool = True  # the text so far ends in a space, or is empty
 
 
-def segment(content: str, atoms: Iterable[Atom], kind: str, view: View, *, label: str = "") -> Segment | None:
+def segment(  # noqa: PLR0913 -- label and address only where a segment has one
+    content: str, atoms: Iterable[Atom], kind: str, view: View, *, label: str = "", address: str = ""
+) -> Segment | None:
     """Return the segment that the atoms of `content` make, white space collapsed and trimmed; None where nothing is left to read."""
     draft = _Draft()
     for start, end, reads_as in atoms:
@@ -63,7 +66,7 @@ def segment(content: str, atoms: Iterable[Atom], kind: str, view: View, *, label
     runs = draft.runs
     if len(trimmed) != len(text):
         runs = _cut(runs, lead, lead + len(trimmed))
-    return Segment(trimmed, kind, _pieces(runs, view), label)
+    return Segment(trimmed, kind, _pieces(runs, view), label, address)
 
 
 def drop(segment: Segment, count: int, *, kind: str, label: str) -> Segment:
@@ -76,6 +79,11 @@ def drop(segment: Segment, count: int, *, kind: str, label: str) -> Segment:
 def by_place(segments: Iterable[Segment | None]) -> tuple[Segment, ...]:
     """Return the segments in the order in which they begin in the source, the absent ones left out."""
     return tuple(sorted((s for s in segments if s is not None), key=lambda s: s.pieces[0].source))
+
+
+def in_order(comments: Iterable[Comment]) -> tuple[Comment, ...]:
+    """Return the comments in the order in which they stand in the source."""
+    return tuple(sorted(comments, key=lambda comment: comment.span))
 
 
 def omissions(counts: Counter[str]) -> tuple[Omission, ...]:

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from claimlint.model import Document
 from claimlint.readers import Reader
-from claimlint.readers._flow import Flow, read_flow
-from claimlint.readers._segments import View, by_place, omissions
+from claimlint.readers._page import read_html
 
-
-def read_html(path: str, source: str) -> Document:
-    """Return the draft; hidden text is read, for it may be shown; scripts, styles, code and comments are not prose."""
-    flow = Flow(source, View())
-    read_flow(flow)
-    return Document(path, source, by_place(flow.done), omissions(flow.omitted))
-
+__all__ = ["READER", "read_html"]
 
 READER = Reader("html", (".html", ".htm", ".xhtml"), read_html)

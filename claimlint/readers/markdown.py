@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
-from claimlint.model import Document
 from claimlint.readers import Reader
-from claimlint.readers._front import front_matter
-from claimlint.readers._segments import by_place, omissions
+from claimlint.readers._marked import read_markdown
 
-
-def read_markdown(path: str, source: str) -> Document:
-    """Return the draft: CommonMark with tables, strikethrough, footnotes and front matter; `.mdx` without its code."""
-    # markdown-it is imported here, for a run without Markdown need not pay for it
-    from claimlint.readers._blocks import read_blocks
-
-    meta, body = front_matter(source)
-    segments, omitted = read_blocks(source, body, mdx=PurePath(path).suffix.lower() == ".mdx")
-    return Document(path, source, by_place([*meta, *segments]), omissions(omitted))
-
+__all__ = ["READER", "read_markdown"]
 
 READER = Reader("markdown", (".md", ".markdown", ".mdown", ".mdx"), read_markdown)

@@ -2,69 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator
-from pathlib import PurePath
-
-from claimlint.model import Document, Segment
 from claimlint.readers import Reader
-from claimlint.readers._references import Section, enter, is_heading, marker
-from claimlint.readers._segments import View, by_place, omissions, segment
+from claimlint.readers._prose import read_text
 
-_OWN = (".txt", ".text")
-_BORROWED = (".rst", ".adoc", ".asciidoc", ".csv", ".jinja", ".j2", ".jinja2")  # no reader of their own yet
-_LINE = re.compile(r"[^\r\n]+")
-_ITEM = re.compile(r"[ \t]*(?:[-*+•‣◦▪·●○–]|\d{1,3}[.)])[ \t]+(?=\S)|[ \t]*\d{1,3}、")
-_SHORT = 50  # columns; a wide character fills two
-_WIDE = "\u2e80"
-_ONWARD = (",", ";", ":", "-", "，", "；", "、", "：")
+__all__ = ["READER", "read_text"]
 
-
-def read_text(path: str, source: str) -> Document:
-    """Return the draft; blank lines part paragraphs, and a break after a short line does unless the line plainly goes on."""
-    suffix = PurePath(path).suffix.lower()
-    section = Section()
-    segments: list[Segment] = []
-    for start, end in _blocks(source, section, rows=suffix == ".csv"):
-        mark = None if section.inside and marker(source[start:end].lstrip()) else _ITEM.match(source, start, end)
-        begin, kind = (mark.end(), "item") if mark else (start, "paragraph")
-        made = segment(source, [(begin, end, None)], kind, View())
-        if made is not None:
-            segments.append(enter(section, made))
-    counts = Counter({"read as plain text": 1} if suffix in _BORROWED else {})
-    return Document(path, source, by_place(segments), omissions(counts))
-
-
-def _blocks(source: str, section: Section, *, rows: bool) -> Iterator[tuple[int, int]]:
-    """Yield the range of each paragraph, item or entry; `section` is read as it stands when the next line is looked at."""
-    first = last = None
-    for line in _LINE.finditer(source):
-        if not line[0].strip():
-            continue
-        if first is not None and last is not None and (rows or _parted(source, first, last, line, section)):
-            yield first.start(), last.end()
-            first = None
-        first, last = first or line, line
-    if first is not None and last is not None:
-        yield first.start(), last.end()
-
-
-def _parted(source: str, first: re.Match[str], last: re.Match[str], line: re.Match[str], section: Section) -> bool:
-    """Tell whether a new segment begins at `line`, given the first and last line of the one that is open."""
-    between = source[last.end() : line.start()].replace("\r\n", "\n").replace("\r", "\n")
-    if between.count("\n") > 1 or _ITEM.match(line[0]) or is_heading(last[0].strip()) or is_heading(line[0].strip()):
-        return True
-    if section.inside and marker(line[0].lstrip()):
-        return True
-    if _ITEM.match(first[0]) or (section.inside and marker(first[0].lstrip())):
-        return False  # an item or entry runs on until the next one begins
-    ended = last[0].rstrip()
-    return _columns(ended) < _SHORT and not ended.endswith(_ONWARD) and not line[0].lstrip()[:1].islower()
-
-
-def _columns(line: str) -> int:
-    return len(line) + sum(char >= _WIDE for char in line)
-
-
-READER = Reader("text", (*_OWN, *_BORROWED), read_text)
+READER = Reader("text", (".txt", ".text"), read_text)

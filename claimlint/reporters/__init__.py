@@ -29,4 +29,4 @@ class Reporter:
 
     name: str
     machine: bool
-    render: Callable[[Report, Style], str]
+    render: Callable[[Report, Style], str | bytes]

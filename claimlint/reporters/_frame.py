@@ -50,7 +50,7 @@ def frame(style: Style, draft: Draft, findings: tuple[Finding, ...]) -> Iterator
     yield _location(style, draft, first, pad)
     for row in _rows(style, draft, findings, style.width - digits - 3):
         yield from _snippet(style, row, digits)
-    for proof in dict.fromkeys(f.proof for f in findings if f.proof):
+    for proof in {(f.proof.place, f.proof.excerpt): f.proof for f in reversed(findings) if f.proof}.values():
         yield from _record(style, proof, pad)
     for note in notes(findings, signs(style).cut):
         yield from _note(style, note, pad)

@@ -18,7 +18,7 @@ _VALUE = 200  # cells of a quoted citation or value
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A key (why, rule, evidence, fix) and its paragraphs; all text is visible text."""
+    """A key (why, rule, evidence, sure, fix) and its paragraphs; all text is visible text."""
 
     key: str
     lines: tuple[str, ...]
@@ -32,7 +32,7 @@ def notes(findings: tuple[Finding, ...], cut: str) -> tuple[Note, ...]:
             if any(lines):
                 named = f"{key} ({visible(finding.code)})" if len(findings) > 1 else key
                 kept.setdefault((key, *lines), Note(named, lines))
-    order = ("why", "rule", "evidence", "fix")
+    order = ("why", "rule", "evidence", "sure", "fix")
     return tuple(sorted(kept.values(), key=lambda note: order.index(note.key.split(" ")[0])))
 
 
@@ -40,9 +40,18 @@ def _parts(finding: Finding, cut: str) -> tuple[tuple[str, tuple[str, ...]], ...
     return (
         ("why", (visible(finding.why).strip(),)),
         ("rule", provisions(finding.basis)),
+        ("sure", (sureness(finding),)),
         ("evidence", (proof_line(finding.proof, cut),) if finding.proof else ()),
         ("fix", (visible(finding.fix).strip(),)),
     )
+
+
+def sureness(finding: Finding) -> str:
+    """Return how sure a finding is and why, where it is not wholly sure: `medium: the words stand in quotation marks`."""
+    if finding.confidence == "high":
+        return ""
+    reasons = "; ".join(visible(reason) for reason in finding.reasons)
+    return f"{finding.confidence}: {reasons}" if reasons else finding.confidence
 
 
 def provisions(laws: Iterable[Law]) -> tuple[str, ...]:
@@ -60,11 +69,12 @@ def _market(market: str, named: list[str]) -> str:
 
 
 def proof_line(proof: Proof, cut: str) -> str:
-    """Return the record, the field that disagrees and both values: `smith2023, outcome: claims 93 %, record 61 %`."""
+    """Return record, field, both values and how they were compared: `smith2023, %: claims 93 %, record 61 %; 1.5 times as much`."""
     citation, record, field, claimed, recorded = (
         clip(visible(part).strip(), _VALUE, cut) for part in (proof.citation, proof.record, proof.field, proof.claimed, proof.recorded)
     )
     subject = ", ".join(part for part in (record or "no record", field) if part)
     values = ", ".join(part for part in (claimed and f"claims {claimed}", recorded and f"record {recorded}") if part)
     cited = f' (cited as "{citation}")' if citation else ""
-    return (f"{subject}: {values}" if values else subject) + cited
+    sum_ = clip(visible(proof.arithmetic).strip(), _VALUE, cut)
+    return (f"{subject}: {values}" if values else subject) + (f"; {sum_}" if sum_ else "") + cited

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from claimlint.model import Report
     from claimlint.reporters import Style
 
-_ASSUMED = "read as "
 NOTICE = "not a legal review"
+_ASSUMED = "file read as "  # remarks of readers on how they took a file
 
 
 def summary(report: Report, style: Style) -> str:
@@ -55,28 +55,44 @@ def _verdict(report: Report, style: Style) -> str:
     """Return the first line: what was found in how many files, or how much was read without a finding."""
     files, sentences = len(report.documents), sum(languages(report).values())
     read = f"({counted(sentences, 'sentence')}, {counted(report.rules, 'rule')})"
+    if report.since and not files and not report.skipped:
+        return paint(style, "good", f"{signs(style).good} no draft changed since {visible(report.since)}")
     if not files:
         return paint(style, "warning", "! nothing was checked")
     found = severities(report)
     if not any(found.values()):
         if not sentences:
             return paint(style, "warning", f"! no sentence to check in {counted(files, 'file')} {read}")
-        return paint(style, "good", f"{signs(style).good} no findings in {counted(files, 'file')}") + f" {read}"
+        return paint(style, "good", f"{signs(style).good} no findings in {counted(files, 'file')}") + f" {read}{_decided(report, style)}"
     worst = next(severity for severity, number in found.items() if number)
     numbers = ", ".join(counted(number, severity) for severity, number in found.items() if number)
     touched = sum(1 for draft in report.documents if draft.findings)
-    return paint(style, worst, f"{signs(style).severity[worst]} {numbers}") + f" in {touched} of {counted(files, 'file')}"
+    return (
+        paint(style, worst, f"{signs(style).severity[worst]} {numbers}")
+        + f" in {touched} of {counted(files, 'file')}{_decided(report, style)}"
+    )
+
+
+def _decided(report: Report, style: Style) -> str:
+    """Return how many findings decisions account for: `   (3 waived · 5 in the baseline)`."""
+    old = sum(waived.waiver.kind == "baseline" for waived in report.waived)
+    new = len(report.waived) - old
+    parts = [f"{number} {what}" for number, what in ((new, "waived"), (old, "in the baseline")) if number]
+    return f"   ({f' {signs(style).dot} '.join(parts)})" if parts else ""
 
 
 def _details(report: Report, style: Style) -> Iterator[str]:
     found = report.findings
     if found:
         yield _read(report)
-    omitted = _omitted(report)
-    if unread := [counted(number, what) for what, number in omitted.items() if not what.startswith(_ASSUMED)]:
-        yield f"not read: {', '.join(unread)}"
-    if assumed := [f"{counted(number, 'file')} {what}" for what, number in omitted.items() if what.startswith(_ASSUMED)]:
-        yield f"assumed: {', '.join(assumed)}"
+    if report.since and report.documents:
+        yield f"only what changed since {visible(report.since)}; {counted(report.unchanged, 'finding')} held back that were there before"
+    if omitted := _omitted(report):
+        yield f"not read: {omitted}"
+    if assumed := _assumed(report):
+        yield f"assumed: {assumed}"
+    if genres := _genres(report):
+        yield genres
     if passed := _passed_over(report):
         yield f"passed over: {passed}"
     if unchecked := sum(draft.unchecked for draft in report.documents):
@@ -97,13 +113,29 @@ def _read(report: Report) -> str:
     return f"{read} ({each})" if each else read
 
 
-def _omitted(report: Report) -> dict[str, int]:
-    """Return what drafts hold that is no prose, and what was assumed of files in order to read them, by name."""
+def _genres(report: Report) -> str:
+    """Return what kind of text the drafts are, where any is not promotion: `genre: education 2, promotion 1`."""
+    found = Counter(draft.genre for draft in report.documents)
+    if not set(found) - {"promotion"}:
+        return ""
+    one = report.documents[0]
+    because = f": {visible('; '.join(one.genre_reasons))}" if len(report.documents) == 1 else ""
+    return "genre " + ", ".join(f"{visible(name)} {number}" for name, number in sorted(found.items())) + because
+
+
+def _omitted(report: Report) -> str:
+    """Return what drafts hold that is no prose: `2 code blocks, 1 table`."""
     totals: Counter[str] = Counter()
     for draft in report.documents:
         for omission in draft.document.omitted:
-            totals[visible(omission.what)] += omission.count
-    return {what: number for what, number in sorted(totals.items()) if number}
+            totals[omission.what] += 0 if omission.what.startswith(_ASSUMED) else omission.count
+    return ", ".join(counted(number, visible(what)) for what, number in sorted(totals.items()) if number)
+
+
+def _assumed(report: Report) -> str:
+    """Return how files were read that do not say it themselves: `2 files read as GB18030`."""
+    totals = Counter(o.what for draft in report.documents for o in draft.document.omitted if o.what.startswith(_ASSUMED))
+    return ", ".join(f"{counted(number, 'file')} {visible(what.removeprefix('file '))}" for what, number in sorted(totals.items()))
 
 
 def _passed_over(report: Report) -> str:

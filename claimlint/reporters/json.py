@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from claimlint.reporters import Reporter, Style
+from claimlint.reporters._version import tool_version
 
 if TYPE_CHECKING:
-    from claimlint.model import ClaimEntry, Cleared, Finding, Law, Proof, Report
+    from claimlint.model import ClaimEntry, Cleared, DocumentReport, Finding, Law, Proof, Report, Waived
 
 VERSION = 1
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
@@ -27,7 +27,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - the signature
 
 
 def as_json(report: Report) -> dict[str, Any]:
-    """Return the report as plain values: version, tool, findings, claims, cleared, skipped, counts."""
+    """Return the report as plain values: version, tool, findings, claims, cleared, waived, skipped, documents, counts."""
     drafts = report.documents
     cleared = [item for draft in drafts for item in draft.cleared]
     claims = [item for draft in drafts for item in draft.claims]
@@ -37,19 +37,13 @@ def as_json(report: Report) -> dict[str, Any]:
         "findings": [_finding(item) for item in sorted(report.findings, key=_place_and_code)],
         "claims": [_claim(item) for item in sorted(claims, key=_place)],
         "cleared": [_cleared(item) for item in sorted(cleared, key=_place_and_code)],
+        "waived": [_waived(item) for item in sorted(report.waived, key=lambda item: _place_and_code(item.finding))],
         "skipped": [
             {"path": item.path, "reason": item.reason} for item in sorted(report.skipped, key=lambda item: (item.path, item.reason))
         ],
+        "documents": [_document(draft) for draft in sorted(drafts, key=lambda draft: draft.document.path)],
         "counts": _counts(report),
     }
-
-
-def tool_version() -> str:
-    """Return the version of the installed distribution; `0+unknown` in a tree that was never installed."""
-    try:
-        return version("claimlint-health")
-    except PackageNotFoundError:
-        return "0+unknown"
 
 
 def _place(item: Finding | Cleared | ClaimEntry) -> tuple[str, int, int]:
@@ -80,8 +74,21 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "basis": [_law(law) for law in finding.basis],
         "fix": finding.fix,
+        "address": finding.address,
+        "reasons": list(finding.reasons),
         **(_proof(finding.proof) if finding.proof else {}),
     }
+
+
+def _waived(waived: Waived) -> dict[str, Any]:
+    """Return a finding as it would stand in the report, and the decision that accounts for it."""
+    decision = {key: getattr(waived.waiver, key) for key in ("kind", "reason", "by", "until", "place")}
+    return _finding(waived.finding) | {"decision": decision}
+
+
+def _document(draft: DocumentReport) -> dict[str, Any]:
+    """Return what kind of text a draft was taken for, and why."""
+    return {"path": draft.document.path, "genre": draft.genre, "genre_reasons": list(draft.genre_reasons)}
 
 
 def _law(law: Law) -> dict[str, Any]:
@@ -96,6 +103,8 @@ def _proof(proof: Proof) -> dict[str, str]:
         "field": proof.field,
         "claimed": proof.claimed,
         "recorded": proof.recorded,
+        "excerpt": proof.excerpt,
+        "arithmetic": proof.arithmetic,
     }
 
 
@@ -112,6 +121,7 @@ def _claim(claim: ClaimEntry) -> dict[str, Any]:
         "status": claim.status,
         "citations": list(claim.citations),
         "records": list(claim.records),
+        "address": claim.address,
     }
 
 
@@ -126,6 +136,9 @@ def _cleared(cleared: Cleared) -> dict[str, Any]:
         "quote": cleared.quote,
         "reason": cleared.reason,
         "cue": cleared.cue,
+        "address": cleared.address,
+        "phrase": cleared.phrase,
+        "who": cleared.who,
     }
 
 
@@ -142,6 +155,8 @@ def _counts(report: Report) -> dict[str, Any]:
         "errors": found.count("error"),
         "warnings": found.count("warning"),
         "notes": found.count("note"),
+        "waived": sum(waived.waiver.kind != "baseline" for waived in report.waived),
+        "baseline": sum(waived.waiver.kind == "baseline" for waived in report.waived),
         "citations_not_checked": sum(draft.unchecked for draft in report.documents),
         "failing": report.failing,
         "rules": report.rules,
@@ -152,7 +167,8 @@ def _counts(report: Report) -> dict[str, Any]:
 def _tool(report: Report) -> dict[str, Any]:
     """Return who judged, and by what: the settings that decide an outcome."""
     settings = {"markets": list(report.markets), "registry": report.registry, "fail_on": report.fail_on}
-    return {"name": "claimlint", "version": tool_version(), **settings}
+    since = {"since": report.since, "unchanged": report.unchanged} if report.since else {}
+    return {"name": "claimlint", "version": tool_version(), **settings, **since}
 
 
 def _not_read(report: Report) -> dict[str, int]:

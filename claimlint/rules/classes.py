@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,9 +61,21 @@ class Classes:
         return Classes({**self.phrases, **own}, self.verbal | verbal, self.irregular)
 
 
-def read_classes(folder: Path, language: Table) -> Classes:
-    """Read classes/*.toml of a language folder; a class name may stand in one file only."""
+def read_classes(folders: Sequence[Path], language: Table) -> Classes:
+    """Read classes/*.toml of a language: its own folder, then those of packs, which add words to a class or new classes.
+
+    Within one folder a class name may stand in one file only.
+    """
     irregular = language.table("irregular").data
+    tables: dict[str, Table] = {}
+    for folder in folders:
+        for name, table in _tables(folder).items():
+            tables[name] = _widened(tables[name], table) if name in tables else table
+    phrases, verbal = expand(tables, irregular, {})
+    return Classes(phrases, verbal, irregular)
+
+
+def _tables(folder: Path) -> dict[str, Table]:
     tables: dict[str, Table] = {}
     for path in sorted((folder / "classes").glob("*.toml")):
         table = read_table(path)
@@ -70,8 +83,14 @@ def read_classes(folder: Path, language: Table) -> Classes:
             if name in tables:
                 raise table.fail(f"{{{name}}} stands in {tables[name].path} already", at=name, remedy="a class has one place")
             tables[name] = table.table(name)
-    phrases, verbal = expand(tables, irregular, {})
-    return Classes(phrases, verbal, irregular)
+    return tables
+
+
+def _widened(table: Table, more: Table) -> Table:
+    """Return a class with the words of a pack added."""
+    more.only(*_KEYS)
+    joined = {key: [*table.strings(key), *more.strings(key)] for key in _KEYS if key in table.data or key in more.data}
+    return Table(more.path, more.text, joined, table.name)
 
 
 def expand(

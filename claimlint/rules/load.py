@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from claimlint.errors import LexiconError
-from claimlint.model import Cue, Lexicon, Pattern, Rule
+from claimlint.model import Cue, Disguises, Lexicon, Pattern, Rule
 from claimlint.rules.classes import Classes, read_classes
 from claimlint.rules.pattern import PatternError
 from claimlint.rules.rule import read_rule
@@ -15,26 +16,46 @@ _DIRECTIONS = ("forward", "backward", "both")
 _SCOPES = ("clause", "sentence", "next")
 
 
-def load_lexicons(home: Path, languages: tuple[str, ...] = ()) -> tuple[Lexicon, ...]:
-    """Load every language folder under `home` (or only those named), in alphabetical order.
+def load_lexicons(home: Path, languages: tuple[str, ...] = (), packs: Sequence[Path] = ()) -> tuple[Lexicon, ...]:
+    """Load every language folder under `home` (or only those named), in alphabetical order, each with what `packs` add to it.
 
     Raises LexiconError with file, line and remedy for the first thing that is wrong.
     """
-    found = sorted(p.parent for p in home.glob("*/language.toml"))
-    return tuple(load_language(folder) for folder in found if not languages or folder.name in languages)
+    found = {path.parent.name: [path.parent] for path in sorted(home.glob("*/language.toml"))}
+    for pack in packs:
+        for folder in _languages(pack):
+            if folder.name not in found and not (folder / "language.toml").is_file():
+                remedy = f"known: {', '.join(found)}; a new one needs language.toml"
+                raise LexiconError(f'"{folder.name}" is no language here', path=str(folder), remedy=remedy)
+            found.setdefault(folder.name, []).append(folder)
+    return tuple(load_language(*folders) for name, folders in sorted(found.items()) if not languages or name in languages)
 
 
-def load_language(folder: Path) -> Lexicon:
-    """Load one language: language.toml, classes/*.toml, claims.toml and one file a rule in the family folders."""
+def _languages(pack: Path) -> list[Path]:
+    """Return the language folders of a rule pack. Raises LexiconError where it is no folder, or holds nothing to load."""
+    if not pack.is_dir():
+        raise LexiconError("there is no such folder of rules", path=str(pack), remedy="a rule pack holds en/, zh/ or markets/")
+    folders = [path for path in sorted(pack.iterdir()) if path.is_dir() and path.name != "markets" and not path.name.startswith(".")]
+    if not folders and not any((pack / "markets").glob("*.toml")):
+        raise LexiconError("holds no rules", path=str(pack), remedy="put rules into en/eff/, zh/eff/ … or law into markets/")
+    return folders
+
+
+def load_language(folder: Path, *packs: Path) -> Lexicon:
+    """Load one language: language.toml, classes/*.toml, claims.toml and one file a rule in the family folders.
+
+    `packs` are folders of the same language that add classes and rules; everything else is the language's own.
+    """
     table = read_table(folder / "language.toml")
     table.only("language", "common", "abbreviations", "irregular", "agents", "beneficiary", "passive", "breaks", "fixed", "question", "cue")
-    classes = read_classes(folder, table)
+    classes = read_classes((folder, *packs), table)
     cues = tuple(_cue(cue, classes) for cue in table.tables("cue"))
     question = table.table("question")
     question.only("openers", "denials")
     agents = _known(table, "agents", classes)
     kinds = frozenset(agents) | {cue.kind for cue in cues}
-    rules = tuple(read_rule(path, folder.name, classes, kinds) for path in sorted(folder.glob("[a-z][a-z][a-z]/*.toml")))
+    paths = [path for home in (folder, *packs) for path in sorted(home.glob("[a-z][a-z][a-z]/*.toml"))]
+    rules = tuple(read_rule(path, folder.name, classes, kinds) for path in paths)
     _unique(rules)
     return Lexicon(
         language=table.choice("language", (folder.name,)),
@@ -51,16 +72,36 @@ def load_language(folder: Path) -> Lexicon:
         abbreviations=table.strings("abbreviations"),
         common=table.strings("common"),
         rules=rules,
-        kinds=_kinds(folder, classes),
+        kinds=_kinds(folder / "claims.toml", classes),
+        signals=_kinds(folder / "signals.toml", classes),
+        disguises=_disguises(folder),
     )
 
 
-def _kinds(folder: Path, classes: Classes) -> dict[str, tuple[Pattern, ...]]:
-    path = folder / "claims.toml"
+def _kinds(path: Path, classes: Classes) -> dict[str, tuple[Pattern, ...]]:
     if not path.exists():
         return {}
     table = read_table(path)
     return {kind: classes.patterns(table, kind) for kind in table.data}
+
+
+def _disguises(folder: Path) -> Disguises:
+    """Read disguises.toml: each key is what is read, its list what is written instead; a language need not have the file."""
+    path = folder / "disguises.toml"
+    if not path.exists():
+        return Disguises()
+    table = read_table(path)
+    table.only("letters", "symbols", "sounds", "spellings")
+    letters, symbols, sounds, spellings = (_turned(table.table(key)) for key in ("letters", "symbols", "sounds", "spellings"))
+    return Disguises(letters, {k: v[0] for k, v in symbols.items()}, sounds, {k: v[0] for k, v in spellings.items()})
+
+
+def _turned(table: Table) -> dict[str, tuple[str, ...]]:
+    turned: dict[str, tuple[str, ...]] = {}
+    for meant in table.data:
+        for written in table.strings(meant):
+            turned[written] = (*turned.get(written, ()), meant)
+    return turned
 
 
 def _cue(table: Table, classes: Classes) -> Cue:

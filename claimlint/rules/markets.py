@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -16,7 +16,7 @@ from claimlint.rules.tables import Table, line_of, read_table
 
 GENERAL = "general"
 _LAW = ("instrument", "article", "text", "in_force", "checked", "verified", "note")
-_RULE = ("severity", "barred", "basis")
+_RULE = ("severity", "barred", "basis", "waivable", "because")
 _CODE = re.compile(r"[A-Z]{3}\d{3}", re.ASCII)
 _ID = re.compile(r"[a-z0-9-]+", re.ASCII)
 
@@ -31,28 +31,49 @@ class _Section(Table):
         return LexiconError(message, path=self.path, line=_line(self.text, self.name, at), remedy=remedy)
 
 
-def load_market(path: Path) -> Market:
-    """Load one market file. Raises LexiconError with file, line and remedy for the first thing that is wrong."""
+def load_market(path: Path, base: Market | None = None) -> Market:
+    """Load one market file; a pack's file of the same name adds to `base`, and its rulings may rest on provisions of both.
+
+    Raises LexiconError with file, line and remedy for the first thing that is wrong.
+    """
     table = read_table(path)
     table.only("id", "name", "law", "rule", *(["defaults"] if path.stem == GENERAL else []))
     name = table.choice("id", (path.stem,))
     laws = {section.name.partition(".")[2]: section for section in _sections(table, "law")}
-    return Market(
-        id=name,
-        name=_filled(table, "name"),
-        laws={key: _law(section, name, key) for key, section in laws.items()},
-        rulings={section.name.partition(".")[2]: _ruling(section, laws) for section in _sections(table, "rule")},
-    )
+    own = {key: _law(section, name, key) for key, section in laws.items()}
+    known = own if base is None else {**base.laws, **own}
+    rulings = {section.name.partition(".")[2]: _ruling(section, known) for section in _sections(table, "rule")}
+    if base is None:
+        return Market(id=name, name=_filled(table, "name"), laws=own, rulings=rulings)
+    return Market(id=name, name=base.name, laws=known, rulings={**base.rulings, **rulings})
 
 
-def load_markets(folder: Path, ids: Sequence[str]) -> tuple[Market, ...]:
-    """Load the markets named, in that order, each once. Raises ConfigError for an id that has no file in `folder`."""
-    known = sorted(path.stem for path in folder.glob("*.toml"))
+def load_markets(folder: Path, ids: Sequence[str], packs: Sequence[Path] = ()) -> tuple[Market, ...]:
+    """Load the markets named, in that order, each once, with what the folders `packs` add to them.
+
+    Raises ConfigError for an id that has no file in any of the folders.
+    """
+    known = market_ids(folder, packs)
     for name in ids:
         if name not in known:
             remedy = f"{did_you_mean(name.casefold(), known)} known: {', '.join(known)}".strip()
             raise ConfigError(f'unknown market "{name}"', path=str(folder), remedy=remedy)
-    return tuple(load_market(folder / f"{name}.toml") for name in dict.fromkeys(ids))
+    return tuple(_load((folder, *packs), name) for name in dict.fromkeys(ids))
+
+
+def market_ids(folder: Path, packs: Sequence[Path] = ()) -> list[str]:
+    """Return the ids of all markets that have a file, sorted."""
+    return sorted({path.stem for home in (folder, *packs) for path in home.glob("*.toml")})
+
+
+def _load(folders: Sequence[Path], name: str) -> Market:
+    market: Market | None = None
+    for path in (folder / f"{name}.toml" for folder in folders):
+        if path.is_file():
+            market = load_market(path, market)
+    if market is None:
+        raise ConfigError(f'unknown market "{name}"')
+    return market
 
 
 def default_markets(language: str, folder: Path | None = None) -> tuple[str, ...]:
@@ -74,7 +95,8 @@ def default_markets(language: str, folder: Path | None = None) -> tuple[str, ...
 def grade(problem: Problem, severity: Severity, markets: Sequence[Market]) -> tuple[Severity, tuple[Law, ...], tuple[str, ...]] | None:
     """Return severity, provisions and ids of the markets that object to a problem, or None where none does.
 
-    `severity` is the rule's own; a severity that the problem carries takes its place, and a market's own goes before both.
+    `severity` is the rule's own; a severity that the problem carries takes its place, and a market's own goes before both;
+    its ceiling limits them all. A market in which the product profile permits the words does not object.
     The worst of the objecting markets counts. Where fitting evidence was found, only markets that bar the claim object.
     """
     objecting = [(market, ruling) for market in markets if (ruling := _objection(problem, market))]
@@ -82,12 +104,13 @@ def grade(problem: Problem, severity: Severity, markets: Sequence[Market]) -> tu
         return None
     own = problem.severity or severity
     worst = max((ruling.severity or own for _, ruling in objecting), key=rank)
+    worst = min(worst, problem.ceiling or worst, key=rank)
     laws = dict.fromkeys(market.laws[key] for market, ruling in objecting for key in ruling.basis)
     return worst, tuple(laws), tuple(market.id for market, _ in objecting)
 
 
 def _objection(problem: Problem, market: Market) -> Ruling | None:
-    ruling = market.rulings.get(problem.code)
+    ruling = None if market.id in dict(problem.permitted) else market.rulings.get(problem.code)
     return ruling if ruling and (ruling.barred or not problem.cited) else None
 
 
@@ -116,7 +139,7 @@ def _law(section: _Section, market: str, key: str) -> Law:
     )
 
 
-def _ruling(section: _Section, laws: dict[str, _Section]) -> Ruling:
+def _ruling(section: _Section, laws: Mapping[str, Law]) -> Ruling:
     code = section.name.partition(".")[2]
     if not _CODE.fullmatch(code):
         raise section.fail(f'"{code}" is no rule code', remedy="three capital letters and three digits")
@@ -127,7 +150,9 @@ def _ruling(section: _Section, laws: dict[str, _Section]) -> Ruling:
         if key not in laws:
             raise section.fail(f'"{key}" is no provision of this file', at=key, remedy=did_you_mean(key, list(laws)) or f"add [law.{key}]")
     severity = section.choice("severity", SEVERITIES) if "severity" in section.data else None
-    return Ruling(cast("Severity | None", severity), section.get("barred", bool), basis)
+    waivable = section.get("waivable", bool, default=True)
+    because = "" if waivable else _filled(section, "because")
+    return Ruling(cast("Severity | None", severity), section.get("barred", bool), basis, waivable, because)
 
 
 def _filled(table: Table, key: str) -> str:

@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from claimlint.model import Example, Rule
+from claimlint.model import Example, Measured, Rule
 from claimlint.model.outcome import SEVERITIES
 from claimlint.rules.classes import Classes
+from claimlint.rules.conditions import read_conditions
 from claimlint.rules.tables import Table, line_of, read_table
 
-_KEYS = ("code", "name", "severity", "status", "message", "why", "fix", "evidence", "claim", "match", "classes", "examples")
+_KEYS = (
+    *("code", "name", "severity", "status", "message", "why", "fix", "evidence", "claim"),
+    *("match", "classes", "examples", "profile", "measured"),
+)
 STRUCTURAL = ("question", "quoted")  # qualifiers that no cue list makes
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _MARK = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
@@ -41,6 +45,8 @@ def read_rule(path: Path, language: str, classes: Classes, known_kinds: frozense
         claim=table.get("claim", str, "none"),
         examples=tuple(_examples(examples)),
         path=str(path),
+        profile=read_conditions(table.table("profile")) if "profile" in table.data else None,
+        measured=_measured(table.table("measured")) if "measured" in table.data else None,
     )
     if not rule.patterns:
         raise match.fail('"any" holds no phrase', at="match", remedy='add any = ["…"]')
@@ -55,6 +61,11 @@ def _code(table: Table, path: Path) -> str:
     if path.parent.name != code[:3].lower():
         raise table.fail(f"{code} lies in the folder {path.parent.name}/", at=code, remedy=f"move it to {code[:3].lower()}/")
     return code
+
+
+def _measured(table: Table) -> Measured:
+    table.only("precision", "flagged", "corpus")
+    return Measured(table.get("precision", float), table.get("flagged", int), table.get("corpus", str))
 
 
 def _misnamed(table: Table, path: Path) -> str:

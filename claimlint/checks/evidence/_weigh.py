@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claimlint.model import Citation, Claim, EvidenceRecord, Notice, Problem, Proof, Severity
 from claimlint.rules.levels import Design, Standards, design_of, standards
+from claimlint.rules.words import ladder
 
 CAUSAL = frozenset({"causal", "disease", "efficacy"})  # kinds whose wording says that one thing brings about another
 _HARMLESS = ("none", "puff", "risk-statement")
@@ -30,6 +31,7 @@ class Verdict:
     message: str
     severity: Severity
     label: str = ""
+    fix: str = ""  # the card's own, to which the strongest wording is added
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,22 @@ def standing(record: EvidenceRecord, standard: Standards) -> Standing | None:
     if types & set(standard.status["notice"]):
         return Standing("is itself a notice of retraction", "error", "types: Retraction of Publication")
     if "retracted-and-republished" in told:
-        return Standing("was retracted and republished", "error", told["retracted-and-republished"])
+        new = next((n.identifier for n in record.notices if n.nature == "retracted-and-republished" and n.identifier), "")
+        return Standing("was retracted and republished" + (f" as {new}" if new else ""), "error", told["retracted-and-republished"])
     retracted = told.get("retraction") or _marked(record, types, standard)
     if retracted and "reinstatement" not in told:
         return Standing("was retracted", "error", retracted)
     if "expression-of-concern" in told or types & set(standard.status["concern"]):
         return Standing("is under an expression of concern", "warning", told.get("expression-of-concern", "types: Expression of Concern"))
     return None
+
+
+def against(citation: Citation, standard: Standards) -> Standing | None:
+    """Return what is known against a cited work, also where the registry lacks the work and holds a notice on its identifier."""
+    found = standing(citation.record, standard) if citation.record else None
+    if found or not citation.notices:
+        return found
+    return standing(EvidenceRecord("", "", notices=citation.notices), standard)
 
 
 def unreviewed(citation: Citation, standard: Standards) -> str:
@@ -73,7 +84,7 @@ def unreviewed(citation: Citation, standard: Standards) -> str:
 
 def sound(citation: Citation, standard: Standards) -> bool:
     """Tell whether a citation has a record that was reviewed and stands."""
-    return citation.record is not None and standing(citation.record, standard) is None and not unreviewed(citation, standard)
+    return citation.record is not None and against(citation, standard) is None and not unreviewed(citation, standard)
 
 
 def judged(claim: Claim, standard: Standards) -> tuple[str, ...]:
@@ -111,7 +122,14 @@ def problem(claim: Claim, citation: Citation, verdict: Verdict, shown: Proof) ->
 def weak(claim: Claim, cited: Cited, verdict: Verdict) -> Problem:
     """Return a problem of design: the kinds of the claim on one side, the field of the record on the other."""
     shown = proof(cited.citation, cited.record, cited.design.field, cited.design.recorded, ", ".join(claim.kinds))
-    return problem(claim, cited.citation, verdict, shown)
+    return replace(problem(claim, cited.citation, verdict, shown), fix=_strongest(verdict.fix, claim, cited.design.level))
+
+
+def _strongest(fix: str, claim: Claim, level: str) -> str:
+    """Return the fix with the strongest wording that a record of this level supports, in the language of the copy."""
+    language = claim.sentence.language
+    wording = ladder().get((language, level)) or ladder().get(("en", level), "")
+    return f"{fix} Strongest wording that this record supports: {wording}" if wording else fix
 
 
 def proof(citation: Citation, record: EvidenceRecord | None, field: str, recorded: str, claimed: str = "") -> Proof:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimlint.checks import Card, Check
+from claimlint.checks import Card, Check, Sample
+from claimlint.checks.evidence._samples import COHORT
 from claimlint.checks.evidence._weigh import CAUSAL, Verdict, carried, default, designs, judged, weak
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
             continue
         for cited in designs(claim, standard):
             if cited.design.level == "E4" and cited.design.observational:
-                yield weak(claim, cited, Verdict(CARD.code, CARD.message, "warning", cited.design.recorded))
+                yield weak(claim, cited, Verdict(CARD.code, CARD.message, "warning", cited.design.recorded, CARD.fix))
 
 
 CARD = Card(
@@ -31,11 +32,15 @@ CARD = Card(
     message="An observational study is stated as cause and effect",
     why="Who was watched and not assigned may differ in more than the product; such a design shows association only.",
     fix='Use words of association ("was associated with") and name the design.',
-    flag=("Coffee prevents dementia [2].", "Causes fewer falls [4].", "咖啡预防痴呆[2]。"),
+    flag=(
+        Sample("Coffee prevents dementia [2].", COHORT),
+        Sample("Coffee lowers your risk of dementia [2].", COHORT),
+        Sample("咖啡预防痴呆[2]。", COHORT),
+    ),
     clear=(
-        "Coffee drinkers had a lower rate of dementia in a cohort; cause is not shown [2].",
-        "App use was associated with more steps [3].",
-        "使用与步数增加相关[3]。",
+        Sample("Coffee drinkers had a lower rate of dementia in a cohort; cause is not shown [2].", COHORT),
+        Sample("Coffee drinking was associated with less dementia [2].", COHORT),
+        Sample("喝咖啡与痴呆较少相关[2]。", COHORT),
     ),
 )
 CHECK = Check(CARD, run)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimlint.checks import Card, Check
+from claimlint.checks import Card, Check, Sample
+from claimlint.checks.evidence._samples import MOUSE
 from claimlint.checks.evidence._weigh import Verdict, carried, default, designs, judged, weak
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
             continue
         for cited in designs(claim, standard):
             if cited.design.level == "E2":
-                yield weak(claim, cited, Verdict(CARD.code, CARD.message, "error", cited.design.recorded))
+                yield weak(claim, cited, Verdict(CARD.code, CARD.message, "error", cited.design.recorded, CARD.fix))
 
 
 def _limited(text: str, standard: Standards) -> bool:
@@ -37,11 +38,15 @@ CARD = Card(
     message="An animal, cell or computer study is cited for a benefit to people",
     why="Animal and laboratory work is background; it does not show that people benefit.",
     fix="Move it to the background and name the species, or drop the human benefit.",
-    flag=("Shrinks tumours, research shows [M1].", "Lab-tested immunity for your kids [M4].", "杀死癌细胞，守护您的健康[M2]。"),
+    flag=(
+        Sample("Proven to shrink tumours, research shows [M1].", MOUSE),
+        Sample("Lab-tested immunity boost for your kids [M4].", MOUSE),
+        Sample("能有效治疗肿瘤，守护您的健康[M2]。", MOUSE),
+    ),
     clear=(
-        "In mice, the compound reduced tumour size; it has not been tested in people [M1].",
-        "The peptide binds the receptor in vitro [M2].",
-        "小鼠实验观察到肿瘤缩小，尚无人体数据[M1]。",
+        Sample("In mice, the compound reduced tumour size; it has not been tested in people [M1].", MOUSE),
+        Sample("The peptide binds the receptor in vitro [M2].", MOUSE),
+        Sample("小鼠实验观察到肿瘤缩小，尚无人体数据[M1]。", MOUSE),
     ),
 )
 CHECK = Check(CARD, run)

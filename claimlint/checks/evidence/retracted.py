@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimlint.checks import Card, Check
-from claimlint.checks.evidence._weigh import Verdict, default, problem, proof, standing
+from claimlint.checks import Card, Check, Sample
+from claimlint.checks.evidence._samples import CONCERN, RETRACTED, TRIAL
+from claimlint.checks.evidence._weigh import Verdict, against, default, problem, proof
 
 if TYPE_CHECKING:
     from claimlint.model import Claim, Problem
@@ -19,8 +20,8 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
         if standard.says("retraction", claim.sentence.text):
             continue  # the sentence says itself that the work no longer stands
         for citation in claim.citations:
-            found = standing(citation.record, standard) if citation.record else None
-            if citation.record and found:
+            found = against(citation, standard)
+            if found:
                 verdict = Verdict(CARD.code, f"The cited article {found.words}", found.severity, found.words)
                 yield problem(claim, citation, verdict, proof(citation, citation.record, "notice", found.recorded))
 
@@ -32,11 +33,15 @@ CARD = Card(
     message="The cited article is retracted, withdrawn, or under an expression of concern",
     why="Retracted work supports nothing; a work under concern should not be relied on until the matter is settled.",
     fix="Drop the claim unless other records carry it, or cite the corrected version.",
-    flag=("Backed by research [R1].", "A Lancet study proves it [R2].", "研究表明有效[R1]。"),
+    flag=(
+        Sample("Backed by research [R1].", RETRACTED),
+        Sample("Walking eases knee pain [R2].", CONCERN),
+        Sample("研究表明有效[R1]。", RETRACTED),
+    ),
     clear=(
-        "The 2019 study was retracted in 2023 and is not used here [R1].",
-        "See the corrected version [4].",
-        "该研究已于2023年撤稿，不作依据[R1]。",
+        Sample("The 2019 study was retracted in 2023 and is not used here [R1].", RETRACTED),
+        Sample("Walking eases knee pain [4].", TRIAL),
+        Sample("该研究已于2023年撤稿，不作依据[R1]。", RETRACTED),
     ),
 )
 CHECK = Check(CARD, run)

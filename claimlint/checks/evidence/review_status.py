@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimlint.checks import Card, Check
+from claimlint.checks import Card, Check, Sample
+from claimlint.checks.evidence._samples import PREPRINT, TRIAL
 from claimlint.checks.evidence._weigh import Verdict, default, problem, proof, unreviewed
 
 if TYPE_CHECKING:
@@ -44,11 +45,15 @@ CARD = Card(
     message="A preprint, abstract, thesis, press release or trial registration is used as peer-reviewed proof",
     why="What has not been peer reviewed may not survive review; readers must be able to tell.",
     fix="Label the status in the sentence, or wait for the paper.",
-    flag=("Published research proves 95% accuracy [P1].", "Peer-reviewed results [P2].", "会议摘要显示疗效确切。"),
+    flag=(
+        Sample("Published research proves that walking eases knee pain [P1].", PREPRINT),
+        Sample("Walking eases knee pain [P2].", PREPRINT),
+        Sample("步行使膝痛显著减轻[P1]。", PREPRINT),
+    ),
     clear=(
-        "In a preprint, not peer reviewed, accuracy was 95% [P1].",
-        "The trial is registered as NCT00000000; results are not available.",
-        "据预印本（未经同行评议）[P1]。",
+        Sample("In a preprint, not peer reviewed, knee pain fell by 38% [P1].", PREPRINT),
+        Sample("Walking eases knee pain [1].", TRIAL),
+        Sample("据预印本（未经同行评议），膝痛减轻38%[P1]。", PREPRINT),
     ),
 )
 CHECK = Check(CARD, run)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimlint.checks import Card, Check
+from claimlint.checks import Card, Check, Sample
+from claimlint.checks.evidence._samples import TRIAL
 from claimlint.checks.evidence._weigh import Verdict, problem, proof
 
 if TYPE_CHECKING:
@@ -40,7 +41,15 @@ CARD = Card(
     message="The cited source is not in the evidence registry",
     why="An unverifiable source is no substantiation. In China an unverifiable citation makes the advertisement a false one.",
     fix="Add the record to the registry, correct the identifier, or remove the claim.",
-    flag=("It lowers LDL by 12% [7].", "Smith et al., 2031.", "研究证实有效[9]。"),
-    clear=("See 21 CFR 807.97.", "It lowered LDL by 12% versus placebo [2].", "依据GB 14880。"),
+    flag=(
+        Sample("It lowers LDL by 12% [7]."),
+        Sample("Walking eases knee pain [4]."),
+        Sample("研究证实有效[9]。"),
+    ),
+    clear=(
+        Sample("Walking eases knee pain [1].", TRIAL),
+        Sample("Walking eases knee pain.", cited=False),
+        Sample("步行可减轻膝盖疼痛[2]。", TRIAL),
+    ),
 )
 CHECK = Check(CARD, run)

@@ -5,26 +5,49 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from claimlint.model import EvidenceRecord
+    from claimlint.model import EvidenceRecord, Notice
 
 YEARS = range(1500, 2200)  # years of publication
 _ORDER = ("pmid", "doi", "pmcid", "nct", "isrctn", "chictr")
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
-    """A record format: its file name endings, whether a text looks like it, and its parser.
+class Marked:
+    """An editorial notice on a work, by its identifier, whether or not a registry holds the work."""
 
-    `parse(path, text)` yields (record, 1-based line where it begins) and raises RegistryError where the text is broken.
+    scheme: str
+    value: str
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The ISO date up to which a list of notices is complete."""
+
+    date: str
+
+
+Parsed = tuple["EvidenceRecord | Marked | Snapshot", int]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A record format: its file name endings, whether the head of a file looks like it, and its parser.
+
+    `parse(path, file)` reads a text stream piece by piece, yields (what it read, 1-based line where that begins) and raises
+    RegistryError where the text is broken. Of two descriptions of one work the one of higher `rank` is believed.
+    `tolerant`: bytes that are no UTF-8 are replaced, where the publisher of the data is known to have some.
     """
 
     name: str
     suffixes: tuple[str, ...]
     sniff: Callable[[str], bool]
-    parse: Callable[[str, str], Iterator[tuple[EvidenceRecord, int]]]
+    parse: Callable[[str, TextIO], Iterator[Parsed]]
+    rank: int = 1
+    tolerant: bool = False
 
 
 def record_key(identifiers: tuple[tuple[str, str], ...], title: str, year: int | None) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TextIO
 
 from claimlint.errors import RegistryError
 from claimlint.evidence.formats import Format, record_key
+from claimlint.evidence.formats._pieces import lines
 from claimlint.evidence.identifiers import identifiers, located, normal
 from claimlint.model import EvidenceRecord, Nature, Notice
 
@@ -18,16 +20,17 @@ _NOTICES: dict[str, Nature] = {
     "ECI": "expression-of-concern",
     "EIN": "correction",
     "CRI": "correction",
-    "RPI": "retracted-and-republished",
+    "RRI": "retracted-and-republished",
+    "RPI": "retracted-and-republished",  # of a work that was not retracted: a reprint, and no notice
 }
 _LONGEST = 1_000_000  # characters of one field
 
 Fields = dict[str, list[str]]
 
 
-def parse(path: str, text: str) -> Iterator[tuple[EvidenceRecord, int]]:
+def parse(path: str, file: TextIO) -> Iterator[tuple[EvidenceRecord, int]]:
     """Yield each record and the line where it begins. Raises RegistryError at a line that is no MEDLINE."""
-    for fields, line in _blocks(path, text):
+    for fields, line in _blocks(path, file):
         yield _record(path, fields, line), line
 
 
@@ -36,10 +39,10 @@ def _sniff(text: str) -> bool:
     return bool(_TAG.match(first))
 
 
-def _blocks(path: str, text: str) -> Iterator[tuple[Fields, int]]:
+def _blocks(path: str, file: TextIO) -> Iterator[tuple[Fields, int]]:
     fields: Fields = {}
     began, last = 0, ""
-    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
+    for number, line in lines(path, file):
         tag = _TAG.match(line)
         if fields and (not line.strip() or (tag and tag[1] == "PMID" and "PMID" in fields)):
             yield fields, began
@@ -86,6 +89,8 @@ def _record(path: str, fields: Fields, line: int) -> EvidenceRecord:
         abstract=_first(fields, "AB"),
         notices=_notices(fields, types),
         place=f"{path}:{line}",
+        funding=tuple(dict.fromkeys(_funder(value) for value in fields.get("GR", ()))),
+        interests=_first(fields, "COIS"),
     )
 
 
@@ -98,7 +103,9 @@ def _identifiers(fields: Fields) -> tuple[tuple[str, str], ...]:
 
 
 def _notices(fields: Fields, types: tuple[str, ...]) -> tuple[Notice, ...]:
-    found = tuple(_notice(nature, value) for tag, nature in _NOTICES.items() for value in fields.get(tag, ()))
+    withdrawn = "Retracted Publication" in types or "RIN" in fields
+    told = {tag: nature for tag, nature in _NOTICES.items() if tag != "RPI" or withdrawn}
+    found = tuple(_notice(nature, value) for tag, nature in told.items() for value in fields.get(tag, ()))
     if "Retracted Publication" in types and not any(n.nature in ("retraction", "retracted-and-republished") for n in found):
         return (*found, Notice("retraction", source="PubMed"))
     return found
@@ -110,8 +117,14 @@ def _notice(nature: Nature, value: str) -> Notice:
     return Notice(nature, which, date[0] if date else "", "PubMed")
 
 
+def _funder(grant: str) -> str:
+    """Return who paid: the agency of "R01 HL123/HL/NHLBI NIH HHS/United States"."""
+    parts = grant.split("/")
+    return parts[-2].strip() if len(parts) > 2 else grant.strip()  # noqa: PLR2004 - number, agency, country
+
+
 def _first(fields: Fields, tag: str) -> str:
     return fields.get(tag, [""])[0]
 
 
-FORMAT = Format("MEDLINE", (".nbib", ".txt"), _sniff, parse)
+FORMAT = Format("MEDLINE", (".nbib", ".txt"), _sniff, parse, rank=3)

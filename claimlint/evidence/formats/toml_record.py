@@ -12,6 +12,9 @@ One file holds one record, or several as [[record]] tables:
     doi      = "10.5555/jge.2021.101"
     pmid     = "99000001"                        # pmcid, nct, isrctn, chictr likewise
     types    = ["Journal Article", "Randomized Controlled Trial"]
+    funding  = ["Society for Gentle Exercise"]   # interests = "…" likewise: competing interests, as declared
+    checked  = 2026-08-31                        # no notice stood against it on that day
+    review_by = 2027-06-30
     mesh     = ["Humans", "Osteoarthritis, Knee"]
     abstract = """180 adults were assigned to …"""
 
@@ -29,18 +32,20 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, get_args
+from typing import Any, TextIO, get_args
 
 from claimlint.errors import RegistryError, did_you_mean
 from claimlint.evidence.formats import YEARS, Format, record_key
+from claimlint.evidence.formats._pieces import whole
 from claimlint.evidence.identifiers import normal
 from claimlint.model import EvidenceRecord, Nature, Notice
 
 _SCHEMES = ("pmid", "doi", "pmcid", "nct", "isrctn", "chictr")
-_TEXTS = ("title", "journal", "volume", "issue", "pages", "abstract", *_SCHEMES)
+_TEXTS = ("title", "journal", "volume", "issue", "pages", "abstract", "interests", *_SCHEMES)
 _COUNTS = ("volume", "issue", "pages", *_SCHEMES)  # may be written as a number
-_LISTS = ("authors", "types", "mesh")
-_KEYS = (*_TEXTS, *_LISTS, "year", "notice")
+_LISTS = ("authors", "types", "mesh", "funding")
+_DATES = ("checked", "review_by")
+_KEYS = (*_TEXTS, *_LISTS, *_DATES, "year", "notice")
 _NATURES: tuple[Nature, ...] = get_args(Nature)
 _HEAD = re.compile(r"^\s*\[\[\s*record\s*\]\]")
 
@@ -66,8 +71,9 @@ class _Place:
         return next((n for n in range(self.start, end) if pattern.match(self.lines[n - 1])), 0)
 
 
-def parse(path: str, text: str) -> Iterator[tuple[EvidenceRecord, int]]:
+def parse(path: str, file: TextIO) -> Iterator[tuple[EvidenceRecord, int]]:
     """Yield each record and the line where it begins. Raises RegistryError with line and remedy."""
+    text = whole(path, file, "TOML")
     data = _load(path, text)
     lines = tuple(text.splitlines())
     top = _Place(path, lines, 1)
@@ -114,6 +120,10 @@ def _record(place: _Place, data: Data, line: int) -> EvidenceRecord:
         abstract=_text(place, data, "abstract"),
         notices=_notices(place, data),
         place=f"{place.path}:{line}",
+        funding=_list(place, data, "funding"),
+        interests=_text(place, data, "interests"),
+        checked=_day(place, data, "checked"),
+        review_by=_day(place, data, "review_by"),
     )
 
 
@@ -131,6 +141,16 @@ def _year(place: _Place, data: Data) -> int | None:
     if year is None or (isinstance(year, int) and year in YEARS):
         return year
     raise place.fail("year", f'"year" must be a year, not {year!r}', "write year = 2021")
+
+
+def _day(place: _Place, data: Data, key: str) -> str:
+    """Return a day as ISO text; quotes may be left out in TOML."""
+    said = data.get(key, "")
+    day = said.isoformat()[:10] if isinstance(said, date) else _text(place, data, key)
+    try:
+        return date.fromisoformat(day).isoformat() if day else ""
+    except ValueError:
+        raise place.fail(key, f'"{key}" must be a day, not {day!r}', f"write {key} = 2026-08-31") from None
 
 
 def _list(place: _Place, data: Data, key: str) -> tuple[str, ...]:
@@ -175,7 +195,7 @@ def _only(place: _Place, data: Data, known: tuple[str, ...]) -> None:
 
 
 def _sniff(text: str) -> bool:
-    return bool(re.search(r"^\s*(?:title\s*=|\[\[\s*record\s*\]\])", text, re.MULTILINE))
+    return not text.lstrip().startswith("@") and bool(re.search(r"^\s*(?:title\s*=|\[\[\s*record\s*\]\])", text, re.MULTILINE))
 
 
-FORMAT = Format("TOML record", (".toml",), _sniff, parse)
+FORMAT = Format("TOML record", (".toml",), _sniff, parse, rank=5)

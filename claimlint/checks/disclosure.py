@@ -1,0 +1,254 @@
+"""A page and the statements that its market requires → present, altered, missing, or contradicted by the copy."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from claimlint.checks.confidence import weigh
+from claimlint.model import Claim, Document, Label, Problem, Product, Segment, Sentence, Span, Weights
+from claimlint.model.disclosure import Duty, Statement
+from claimlint.phrases import Phrases, plain
+
+_LIKE = 60  # per cent of likeness from which words are an altered statement and not other words
+_SHARED = 0.5  # of a statement's words that a stretch must share before it is compared
+_WIDEST = 4_000  # characters of a stretch that is compared
+_SAME = 100  # per cent: nothing but marks, width and spaces may differ
+_SENTENCE = re.compile(r"[^\s.!?。！？；;*†|｜][^.!?。！？；;\n*†|｜]*")
+_MARKS = re.compile(r"[\s*†‡，。、；：“”‘’（）()\[\]【】,.;:!！?？\"'|｜]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of a page, its signals (kinds of claim, and names of signals.toml), and the codes that speak in it."""
+
+    sentence: Sentence
+    signals: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as disclosures see it: the document, what its sentences signal, the product, the genre, the markets in force."""
+
+    document: Document
+    said: Sequence[Said]
+    product: Product
+    genre: str
+    markets: frozenset[str]
+    weights: Weights
+
+
+_EMPTY = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """How a statement stands: its outcome, the place of its words, and what differs."""
+
+    outcome: str  # present, altered, missing
+    segment: Segment | None = None
+    span: Span = _EMPTY
+    differs: str = ""
+
+
+def called_for(
+    duties: Iterable[Duty], product: Product, text: str, markets: Mapping[str, Sequence[str]]
+) -> tuple[tuple[Duty, Statement], ...]:
+    """Return the statements that a page may have to carry: by the kind of product, else by words of its text.
+
+    `markets` are those in force for each language.
+    """
+    words = "" if product.kind else plain(text)
+    return tuple(
+        (duty, statement)
+        for duty in duties
+        for statement in duty.statements
+        if set(markets.get(statement.language, ())) & set(statement.markets) and _meant(statement, product, words)
+    )
+
+
+def check(page: Page, calls: Iterable[tuple[Duty, Statement]]) -> Iterator[Problem]:
+    """Yield a problem for each statement that is missing, altered or contradicted; present ones are silent."""
+    for duty, statement in calls:
+        trigger = _trigger(page, statement)
+        if trigger is None or page.genre not in statement.genres:
+            continue
+        found = _find(page.document.segments, statement)
+        if found.outcome != "present":
+            yield _problem(page, duty, statement, found, trigger)
+        else:
+            yield from _contradictions(page, duty, statement, found)
+
+
+def _meant(statement: Statement, product: Product, words: str) -> bool:
+    if not product.kind:
+        return any(True for _ in Phrases(statement.hints).find(words)) if statement.hints else False
+    held = _values(product)
+    if any(held[key] & set(values) for key, values in statement.unless):
+        return False
+    return product.kind in statement.kinds and all(held[key] & set(values) for key, values in statement.requires)
+
+
+def _values(product: Product) -> dict[str, set[str]]:
+    single = {key: {getattr(product, key)} for key in ("audience", "channel", "entity", "reviewed")}
+    return {**single, "features": set(product.features), "status": {s.status for s in product.status}}
+
+
+def _trigger(page: Page, statement: Statement) -> Said | None:
+    """Return the sentence that calls for a statement, the first of its language; None where nothing does."""
+    mine = [said for said in page.said if said.sentence.language == statement.language]
+    if not statement.triggers:
+        return mine[0] if mine else None
+    return next((said for said in mine if said.signals & set(statement.triggers)), None)
+
+
+def _find(segments: Sequence[Segment], statement: Statement) -> _Found:
+    if statement.tolerance == "elements":
+        return _elements(segments, statement)
+    if statement.tolerance == "pattern":
+        return _pattern(segments, statement)
+    best, closest = _Found("missing"), float(_LIKE)
+    for segment in segments:
+        stretches = list(_stretches(segment.text))
+        for wording in statement.wordings:
+            for span in stretches:
+                written = segment.text[span.start : span.end]
+                likeness = 100.0 if bare(wording) in bare(written) else _likeness(wording, written)
+                if likeness >= (statement.ratio if statement.tolerance == "near" else _SAME):
+                    return _Found("present", segment, span)
+                if likeness > closest:
+                    closest, best = likeness, _Found("altered", segment, span, difference(wording, written))
+    return best
+
+
+def _stretches(text: str) -> Iterator[Span]:
+    """Yield each sentence of a text and each two that follow one another: a statement is one or two sentences long."""
+    places = [Span(*found.span()) for found in _SENTENCE.finditer(text)]
+    yield from places
+    yield from (Span(first.start, second.end) for first, second in pairwise(places) if second.end - first.start <= _WIDEST)
+
+
+def _likeness(wording: str, written: str) -> float:
+    """Return how like two wordings are, per cent; 0 where they share too few words or differ too much in length."""
+    if not _SHARED <= len(written) / len(wording) <= 1 / _SHARED:
+        return 0.0
+    mine, theirs = set(_words(wording.casefold())), set(_words(written.casefold()))
+    return fuzz.ratio(bare(wording), bare(written)) if len(mine & theirs) >= _SHARED * len(mine) else 0.0
+
+
+def _elements(segments: Sequence[Segment], statement: Statement) -> _Found:
+    missing: list[str] = []
+    place = _Found("missing")
+    text = plain("\n".join(segment.text for segment in segments))
+    for group in statement.elements:
+        if not any(True for _ in Phrases(group).find(text)):
+            missing.append(group[0])
+        elif place.segment is None:
+            home = next((s for s in segments if any(True for _ in Phrases(group).find(plain(s.text)))), None)
+            place = _Found("altered", home, Span(0, len(home.text)) if home else _EMPTY)
+    if not missing:
+        return _Found("present", place.segment, place.span)
+    if place.segment is None:
+        return _Found("missing")
+    return _Found("altered", place.segment, place.span, f"not said: {'; '.join(missing)}")
+
+
+def _pattern(segments: Sequence[Segment], statement: Statement) -> _Found:
+    for segment in segments:
+        found = re.search(statement.pattern, segment.text)
+        if found:
+            return _Found("present", segment, Span(*found.span()))
+    for segment in segments:
+        for hint in statement.wordings:
+            at = segment.text.find(hint)
+            if at >= 0:
+                return _Found("altered", segment, Span(at, at + len(hint)), "not in the form that is prescribed")
+    return _Found("missing")
+
+
+def _problem(page: Page, duty: Duty, statement: Statement, found: _Found, trigger: Said) -> Problem:
+    sentence = trigger.sentence
+    span = sentence.segment.locate(sentence.span)
+    labels: tuple[Label, ...] = ()
+    if found.segment is not None:  # altered: the words themselves are the place
+        labels = (Label(span, "calls for the statement"),) if statement.triggers else ()
+        sentence = Sentence(found.segment, found.span, statement.language)
+        span = found.segment.locate(found.span)
+    detail = f" altered, {found.differs}" if found.outcome == "altered" else " missing"
+    confidence, reasons = weigh([] if page.product.kind else ["trigger"], page.weights)
+    return Problem(
+        code=duty.code,
+        claim=Claim(sentence),
+        span=span,
+        message=f"{duty.message}: {statement.id}{detail}",
+        label=statement.placement if found.outcome == "missing" else "",
+        role=found.outcome,
+        confidence=confidence,
+        reasons=reasons,
+        labels=labels,
+        permitted=_elsewhere(page, statement),
+    )
+
+
+def _contradictions(page: Page, duty: Duty, statement: Statement, found: _Found) -> Iterator[Problem]:
+    """Yield the first sentence that says the opposite of a statement that is there."""
+    against, denials = set(statement.contradicted_by), Phrases(statement.denied_by)
+    for said in page.said:
+        if not said.signals & against or found.segment is None or any(True for _ in denials.find(plain(said.sentence.text))):
+            continue
+        place = found.segment.locate(found.span)
+        span = said.sentence.segment.locate(said.sentence.span)
+        if span.overlaps(place):
+            continue
+        confidence, reasons = weigh([] if page.product.kind else ["trigger"], page.weights)
+        yield Problem(
+            code=duty.code,
+            claim=Claim(said.sentence),
+            span=span,
+            message=f"{duty.message}: {statement.id} contradicted by the copy",
+            role="contradicted",
+            confidence=confidence,
+            reasons=reasons,
+            labels=(Label(place, "the statement stands here"),),
+            permitted=_elsewhere(page, statement),
+        )
+        return
+
+
+def _elsewhere(page: Page, statement: Statement) -> tuple[tuple[str, str], ...]:
+    return tuple((market, "no duty there") for market in sorted(page.markets - set(statement.markets)))
+
+
+def bare(text: str) -> str:
+    """Return text for comparing wordings: compatibility forms, lower case, no punctuation, no space beside Han."""
+    return _MARKS.sub(" ", plain(text)).strip() if text.isascii() else _MARKS.sub("", plain(text))
+
+
+def difference(required: str, written: str) -> str:
+    """Return a word diff of what is required and what is written: `[-…-]` is missing, `{+…+}` stands in its place."""
+    old, new = _words(required), _words(written)
+    glue = "" if any(ord(character) > 0x2E80 for character in required) else " "  # noqa: PLR2004 — where Han begins
+    parts: list[str] = []
+    for tag, a, b, c, d in difflib.SequenceMatcher(
+        None, [w.casefold() for w in old], [w.casefold() for w in new], autojunk=False
+    ).get_opcodes():
+        if tag == "equal":
+            parts.append(_shortened(old[a:b], glue))
+        else:
+            parts += [f"[-{glue.join(old[a:b])}-]"] * (b > a) + [f"{{+{glue.join(new[c:d])}+}}"] * (d > c)
+    return glue.join(parts)
+
+
+def _shortened(words: list[str], glue: str) -> str:
+    """Return words that agree, the middle of a long run left out."""
+    edge = 3 if glue else 6
+    return glue.join(words) if len(words) <= 2 * edge else f"{glue.join(words[:edge])}{glue}…{glue}{glue.join(words[-edge:])}"
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-zA-Z0-9'’]+|[\u3400-\u9fff]", text)

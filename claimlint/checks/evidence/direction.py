@@ -1,0 +1,70 @@
+"""Claims → benefits whose cited record found no difference, or the reverse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from claimlint.checks import Card, Check, Sample
+from claimlint.checks.evidence._content import Said, Shown, said, siblings, told
+from claimlint.checks.evidence._direction import Answer, answer
+from claimlint.checks.evidence._question import Asked, asked
+from claimlint.checks.evidence._samples import TABLETS, TRIAL
+from claimlint.checks.evidence._weigh import Verdict
+
+if TYPE_CHECKING:
+    from claimlint.model import Claim, Problem
+
+_REVERSED = 0.64  # odds from which a record is taken to say the reverse
+_ALIGNED = 0.5  # share of the outcome's words that the sentence must hold
+_AGREES = 0.5
+_OPPOSITE = {"more": "less", "less": "more"}
+
+
+def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
+    """Yield a problem for each asserted effect that the record did not find, unless another cited record found it."""
+    for one in said(claims):
+        question = asked(one)
+        found = answer(question.question, one.facts) if question else None
+        if question and found and found.clause.whole >= _ALIGNED and not _agrees(one, question):
+            reverse = _OPPOSITE.get(question.label, "")
+            if found.null and "risk-statement" not in one.claim.kinds:
+                yield _problem(one, question, found, "none")
+            elif reverse and found.odds[reverse] >= _REVERSED:
+                yield _problem(one, question, found, reverse)
+
+
+def _agrees(one: Said, question: Asked) -> bool:
+    """Tell whether another record of the same sentence found what the copy asserts."""
+    answers = (answer(question.question, other.facts) for other in siblings(one))
+    return any(found and max(found.odds.get(question.label, 0.0), 1 - found.odds["none"]) >= _AGREES for found in answers)
+
+
+def _problem(one: Said, question: Asked, found: Answer, label: str) -> Problem:
+    null = label == "none"
+    message = "The cited record found no such difference" if null else "The cited record found the reverse"
+    verdict = Verdict(CARD.code, message, "error" if null else "warning", "no difference found" if null else f"record: {label}")
+    arithmetic = f"{min(found.odds[label], 0.99):.0%} sure: {', '.join(found.reasons)}"
+    recorded = "no difference" if null else label
+    return told(one, verdict, Shown("direction", question.words, recorded, found.fact, arithmetic, question.place))
+
+
+CARD = Card(
+    code="EVD008",
+    name="direction-or-significance-mismatch",
+    severity="error",
+    message="The cited record does not show the effect that the copy claims",
+    why="A null or contrary result cited for a benefit turns the evidence round; readers cannot see it without the paper.",
+    fix="Report what was found, the primary result first, or cite a study that found the effect.",
+    flag=(
+        Sample("Zinc tablets shorten the common cold [2].", TABLETS),
+        Sample("Walking improves sleep quality [3].", TRIAL),
+        Sample("锌片可缩短感冒病程[2]。", TABLETS),
+    ),
+    clear=(
+        Sample("The trial found no difference in the length of colds [2].", TABLETS),
+        Sample("Walking reduces knee pain [3].", TRIAL),
+        Sample("试验未发现锌片能缩短感冒病程[2]。", TABLETS),
+    ),
+)
+CHECK = Check(CARD, run, yields_to=("EVD013", "EVD006", "EVD007"))

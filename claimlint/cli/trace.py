@@ -1,0 +1,115 @@
+"""A traced place → the lines that tell a person why it was flagged or left alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claimlint.cli.build import build, settings
+from claimlint.discover import discover
+from claimlint.errors import UnreadableError
+from claimlint.readers import Reader, read
+from claimlint.reporters._widths import visible
+from claimlint.trace import Traced, addressed, explain, first_on, offset_of
+from claimlint.walk import bytes_of
+
+if TYPE_CHECKING:
+    from claimlint.model import Document, Finding, Mention, Rule, Sentence
+
+_PLACE = re.compile(r"(.+?):(\d+)(?::(\d+))?")
+_NEAR = 5  # near misses that are listed
+_CLASSES = 8  # classes of one word that are listed
+_FLAT = {"link": "a link", "reference": "an entry of the reference list"}
+
+
+def place_lines(text: str) -> Iterator[str]:
+    """Yield the trace at `FILE:LINE:COLUMN`, `FILE:LINE` or `FILE:ADDRESS` ("deck.pptx:slide 3, notes").
+
+    Raises UnreadableError where the file cannot be read or has no such place.
+    """
+    match = _PLACE.fullmatch(text)
+    path = Path(match[1] if match else text.partition(":")[0])
+    document = read(path.as_posix(), bytes_of(path), discover("readers", "READER", Reader))
+    offset = _offset(document, match, text.partition(":")[2])
+    if offset is None:
+        raise UnreadableError(f"there is no place {text.partition(':')[2]}", path=str(path), remedy="give LINE:COLUMN as in a report")
+    linter = build(settings({}, isolated=False)(path)).linter
+    return _lines(explain(linter, document, offset), text, linter.rules)
+
+
+def _offset(document: Document, match: re.Match[str] | None, address: str) -> int | None:
+    if match is None or document.extracted:
+        return addressed(document, address)
+    return offset_of(document, int(match[2]), int(match[3])) if match[3] else first_on(document, int(match[2]))
+
+
+def _lines(traced: Traced, place: str, rules: dict[tuple[str, str], Rule]) -> Iterator[str]:
+    if traced.segment is None:
+        yield f"{visible(place)}: nothing is read as prose here (markup, code, or space between paragraphs)"
+        return
+    if traced.sentence is None:
+        yield f"{visible(place)}: {_FLAT.get(traced.segment.kind, 'a part that is not judged')}; not judged as copy"
+        return
+    sentence = traced.sentence
+    yield f"{visible(place)}  {traced.segment.kind}, read as {sentence.language}"
+    yield f"  {visible(sentence.text)}"
+    if traced.trace is None:
+        yield "no rules are written for this language: nothing was looked at"
+        return
+    if traced.trace.words:
+        yield "words that rules know"
+        yield from (f"  {visible(words)}  {_classes(classes)}" for words, classes in traced.trace.words)
+    for mention in traced.trace.mentions:
+        yield from _mention(mention, sentence, rules[sentence.language, mention.rule])
+    yield from _near(traced)
+    yield from _outcome(traced)
+
+
+def _classes(names: tuple[str, ...]) -> str:
+    more = len(names) - _CLASSES
+    return " ".join(f"{{{name}}}" for name in names[:_CLASSES]) + (f" + {more} more" if more > 0 else "")
+
+
+def _mention(mention: Mention, sentence: Sentence, rule: Rule) -> Iterator[str]:
+    def said(start: int, end: int) -> str:
+        offset = sentence.span.start
+        return visible(sentence.segment.text[offset + start : offset + end])
+
+    yield f"{rule.code} {rule.name}"
+    yield f"  phrase     {mention.pattern}"
+    yield f"  matches    “{said(mention.span.start, mention.span.end)}”, turning on “{said(mention.anchor.start, mention.anchor.end)}”"
+    if mention.reads:
+        yield f"  reads      “{visible(mention.reads)}”"
+    yield f"  who        {mention.agent or 'unsaid'}"
+    for qualifier in mention.qualifiers:
+        yield f"  qualifier  {qualifier.kind} “{said(qualifier.span.start, qualifier.span.end)}”"
+    yield f"  accepts    {', '.join(rule.cleared_by) or 'nothing'}" + (", a fitting citation" if rule.evidence == "clears" else "")
+    cleared = mention.cleared
+    yield f"  cleared by {cleared.kind} “{said(cleared.span.start, cleared.span.end)}”" if cleared else "  nothing clears it"
+
+
+def _near(traced: Traced) -> Iterator[str]:
+    near = traced.trace.near if traced.trace else ()
+    if near:
+        yield "not matched: every part is here, but in another order, another clause or too far apart"
+        yield from (f"  {code}  {phrase}" for code, phrase in near[:_NEAR])
+        if len(near) > _NEAR:
+            yield f"  + {len(near) - _NEAR} more"
+
+
+def _outcome(traced: Traced) -> Iterator[str]:
+    yield "outcome"
+    for finding in traced.findings:
+        yield from _finding(finding)
+    for item in traced.cleared:
+        yield f"  silent {item.code} “{visible(item.quote)}”: {item.reason}" + (f" “{visible(item.cue)}”" if item.cue else "")
+    if not traced.findings and not traced.cleared:
+        yield "  silent: no phrase of any rule matches here"
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    markets = ", ".join(dict.fromkeys(law.market for law in finding.basis)) or "no market"
+    yield f"  {finding.severity} {finding.code} “{visible(finding.quote)}” ({markets}; confidence {finding.confidence})"
+    yield from (f"    {visible(reason)}" for reason in finding.reasons)

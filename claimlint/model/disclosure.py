@@ -1,0 +1,74 @@
+"""Statements that a market requires: when, in which words, and how near the words must be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from claimlint.model.outcome import Severity
+
+Tolerance = Literal["exact", "near", "elements", "pattern"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One required statement. A page calls for it by the declared kind of product, or by `hints` where none is declared.
+
+    exact, near: one of `wordings` must stand there; near allows for what is left of `ratio` per cent (typing, OCR).
+    elements: one phrase of each group of `elements` must. pattern: a regular expression, `wordings` hint at a broken one.
+    """
+
+    id: str
+    markets: tuple[str, ...]
+    language: str
+    kinds: tuple[str, ...]
+    tolerance: Tolerance
+    wordings: tuple[str, ...] = ()
+    elements: tuple[tuple[str, ...], ...] = ()
+    pattern: str = ""
+    ratio: int = 100
+    triggers: tuple[str, ...] = ()  # signals of a sentence that call for it; none: the kind of product alone does
+    hints: tuple[str, ...] = ()
+    requires: tuple[tuple[str, tuple[str, ...]], ...] = ()  # fields of the profile that must hold one of these values
+    unless: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    genres: tuple[str, ...] = ("promotion",)
+    contradicted_by: tuple[str, ...] = ()  # signals, or codes, of a sentence that says the opposite
+    denied_by: tuple[str, ...] = ()  # words with which a sentence says the opposite of that: it contradicts nothing
+    placement: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """An example of a disclosure file: a page, the product on it, and what must come of it ("" for silence)."""
+
+    text: str
+    product: str
+    market: str
+    outcome: str
+    features: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A code of the DIS family: its card, its statements, its proof."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    why: str
+    fix: str
+    statements: tuple[Statement, ...]
+    trials: tuple[Trial, ...]
+    path: str
+
+    @property
+    def flag(self) -> tuple[str, ...]:
+        """Return what pages look like that lack or alter a statement: the product, the market and the text."""
+        return tuple(f"[{t.product or 'no profile'}, {t.market}: {t.outcome}] {t.text}" for t in self.trials if t.outcome)
+
+    @property
+    def clear(self) -> tuple[str, ...]:
+        """Return what pages look like that are left alone."""
+        return tuple(f"[{t.product or 'no profile'}, {t.market}] {t.text}" for t in self.trials if not t.outcome)

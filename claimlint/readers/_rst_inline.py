@@ -1,0 +1,59 @@
+"""A stretch of reStructuredText inside a block passes in; its readable runs pass out, links and code noted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from claimlint.readers._segments import Atom
+
+if TYPE_CHECKING:
+    from claimlint.readers._lines import Reading
+
+_TOKEN = re.compile(
+    r"""``(?P<code>[^`]{1,500})``
+    | (?::(?P<role>[\w+.:-]{1,40}):)?`(?P<text>[^`<]{0,2000})(?P<target><[^<>`]{1,2000}>)?`(?P<after>:[\w+.-]{1,40}:|_{0,2})
+    | (?P<note>\[(?:\d{1,4}|\#[\w.-]{0,40}|\*|[A-Za-z][\w.-]{0,40})\])_(?!\w)
+    | (?<=\w)(?P<reference>_{1,2})(?=[\s.,;:!?)\]]|\Z)
+    | \|(?P<substitution>[^|\s][^|\n]{0,60})\|_{0,2}
+    | \\(?P<escaped>[\s\S])
+    | (?<![^\s"'(\[{<«“‘–—/:-])(?P<opened>\*{1,2})(?=\S)
+    | (?<=\S)(?P<closed>\*{1,2})(?![^\s"')\]}>»”’–—/:.,;!?\\-])
+    | (?P<gap>::)(?=\s*\Z)""",
+    re.VERBOSE,
+)
+_HINT = re.compile(r"[`_|\\*:]")
+_CODE = ("code", "math", "literal", "kbd", "file", "command", "option", "program", "samp", "regexp", "envvar", "index")
+
+
+def runs(reading: Reading, start: int, end: int) -> Iterator[Atom]:
+    """Yield the readable runs between `start` and `end` of the source."""
+    source, at = reading.source, start
+    if _HINT.search(source, start, end) is None:
+        yield start, end, None
+        return
+    for token in _TOKEN.finditer(source, start, end):
+        yield at, token.start(), None
+        at = token.end()
+        if token["code"] or (token["text"] is not None and _is_code(token)):
+            reading.omitted["inline code"] += 1
+            yield token.start(), at, " "
+        elif token["text"] is not None:
+            yield *token.span("text"), None
+            if token["target"] and not token["role"]:
+                reading.plain(token.start("target") + 1, token.end("target") - 1, "link")
+        elif token["note"]:
+            yield *token.span("note"), None
+        elif token["substitution"]:
+            yield token.start(), at, " "
+        elif token["escaped"] and not token["escaped"].isspace():
+            yield token.start(), at, token["escaped"]
+        elif token["gap"]:
+            yield token.start(), token.start() + 1, None
+    yield at, end, None
+
+
+def _is_code(token: re.Match[str]) -> bool:
+    role = (token["role"] or "").rpartition(":")[2] or token["after"].strip(":_")
+    return role in _CODE

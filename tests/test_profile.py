@@ -1,0 +1,210 @@
+"""The product profile: how it is read, and what it decides."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from claimlint.cli.build import build
+from claimlint.config import Config, config_at, load_config
+from claimlint.errors import ConfigError, UnreadableError
+from claimlint.model import Indication, Person, Product, Standing
+from claimlint.profile import of_page, over
+from claimlint.readers.markdown import read_markdown
+
+FULL = """
+markets = ["us", "eu"]
+[product]
+kind = "samd"
+name = "RetinaCheck"
+audience = "professional"
+channel = "website"
+entity = "company"
+reviewed = false
+features = ["personal-use"]
+claims = ["Reads one photograph of each eye."]
+[product.status]
+us = { status = "granted", number = "DEN000000" }
+eu = "certified"
+[product.indication]
+condition = ["diabetic retinopathy"]
+population = ["adults with diabetes"]
+user = "health care providers"
+autonomous = ["screen"]
+[[product.people]]
+name = "Lena Orrin"
+title = "ophthalmologist"
+licence = "A-1"
+"""
+
+
+def loaded(tmp_path, text):
+    path = tmp_path / "claimlint.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_config(path)
+
+
+def test_every_field_is_read(tmp_path):
+    product = loaded(tmp_path, FULL).product
+    assert product == Product(
+        kind="samd",
+        name="RetinaCheck",
+        audience="professional",
+        channel="website",
+        entity="company",
+        reviewed="no",
+        features=("personal-use",),
+        claims=("Reads one photograph of each eye.",),
+        status=(Standing("eu", "certified"), Standing("us", "granted", "DEN000000")),
+        indication=Indication(("diabetic retinopathy",), ("adults with diabetes",), ("health care providers",), ("screen",)),
+        people=(Person("Lena Orrin", "ophthalmologist", "A-1"),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ('[product]\nkind = "suplement"\n', 2, 'did you mean "supplement"?'),
+        ('[product]\nkid = "food"\n', 2, 'did you mean "kind"?'),
+        ('[product]\nkind = ["food"]\n', 2, "must be a string"),
+        ('[product]\nkind = "food"\n[product.status]\nus = "aproved"\n', 4, 'did you mean "approved"?'),
+        ('[product]\n[product.indication]\nconditions = ["x"]\n', 3, 'did you mean "condition"?'),
+        ('[product]\n[product.indication]\nautonomous = ["cook"]\n', 3, '"cook" is no autonomous'),
+        ("[product]\nreviewed = 3\n", 2, "true or false"),
+        ('[product]\nstatus = "approved"\n', 2, "must be a table"),
+        ('[product]\npeople = "Lena"\n', 2, "array of tables"),
+        ('[[product.people]]\ntitle = "MD"\n', 1, "needs a name"),
+        ('product = "food"\n', 1, "must be a table"),
+        ("[product]\nfeatures = [1]\n", 2, "must be a string"),
+    ],
+)
+def test_a_slip_is_told_with_its_line_and_a_remedy(tmp_path, text, line, says):
+    with pytest.raises(ConfigError) as error:
+        loaded(tmp_path, text)
+    assert says in str(error.value)
+    assert error.value.line == line
+
+
+def test_overrides_set_parts_by_path(tmp_path):
+    config = loaded(tmp_path, FULL + '\n[[overrides]]\npaths = ["tea/**"]\nproduct = { kind = "food" }\n')
+    other = config_at(config, tmp_path / "tea" / "a.md").product
+    assert other == dataclasses.replace(config.product, kind="food")
+    assert config_at(config, tmp_path / "a.md").product == config.product
+
+
+def test_the_later_profile_goes_before_the_earlier_part_by_part():
+    base = Product(kind="device", status=(Standing("us", "cleared"),), indication=Indication(("asthma",), ("adults",)))
+    other = Product(status=(Standing("eu", "certified"),), indication=Indication(population=("children",)))
+    assert over(base, other) == Product(
+        kind="device", status=(Standing("eu", "certified"), Standing("us", "cleared")), indication=Indication(("asthma",), ("children",))
+    )
+
+
+def test_front_matter_goes_before_the_configuration():
+    front = (("product.kind", "food"), ("product.features", "generated, chatbot"), ("product.status.us", "none"), ("genre", "news"))
+    found = of_page(Product(kind="device", name="N"), front, "a.md")
+    assert found == Product(kind="food", name="N", features=("generated", "chatbot"), status=(Standing("us", "none"),))
+
+
+@pytest.mark.parametrize("front", [("product.kind", "foo"), ("product.kin", "food"), ("product.people.name", "x"), ("genre", "poem")])
+def test_front_matter_that_cannot_be_read_leaves_the_page_unread(front):
+    document = dataclasses.replace(read_markdown("a.md", "Our tea cures diabetes."), front=(front,))
+    with pytest.raises(UnreadableError) as error:
+        linter(Product()).lint(document)
+    assert "front matter" in str(error.value)
+
+
+_BUILT = {}
+
+
+def linter(product, markets=("us",)):
+    key = (product, markets)
+    if key not in _BUILT:
+        _BUILT[key] = build(Config(markets=markets, product=product)).linter
+    return _BUILT[key]
+
+
+def codes(text, product, markets=("us",)):
+    report = linter(product, markets).lint(read_markdown("a.md", text))
+    return {f.code for f in report.findings if not f.code.startswith("DIS")}
+
+
+RETINA = Product(
+    kind="samd",
+    status=(Standing("us", "granted", "DEN000000"),),
+    indication=Indication(("diabetic retinopathy",), ("adults",), (), ("screen",)),
+)
+ASTHMA = Product(kind="drug-rx", status=(Standing("us", "approved", "NDA 000000"),), indication=Indication(("asthma",), ("adults",)))
+MAT = Product(
+    kind="device",
+    status=(Standing("cn", "registered", "国械注准00000000000"),),
+    indication=Indication(("颈椎病",)),
+    features=("therapeutic",),
+)
+
+DECIDED = [
+    # an authorised autonomous device: its indication is the ceiling
+    ("Automatically detects diabetic retinopathy.", Product(), "us", {"DIA001"}),
+    ("Automatically detects diabetic retinopathy in adults.", RETINA, "us", set()),
+    ("Automatically detects diabetic retinopathy in adults.", RETINA, "eu", {"DIA001"}),
+    ("Automatically detects glaucoma.", RETINA, "us", {"EFF014"}),
+    ("Automatically detects diabetic retinopathy in children.", RETINA, "us", {"EFF014"}),
+    ("Does not detect glaucoma or macular degeneration.", RETINA, "us", set()),
+    ("Automatically detects diabetic retinopathy in adults.", dataclasses.replace(RETINA, status=()), "us", {"DIA001"}),
+    ("It cures diabetic retinopathy in adults.", RETINA, "us", {"EFF001"}),
+    # a medicine within and beyond its indication
+    ("Brevika treats asthma.", Product(), "us", {"EFF001"}),
+    ("Brevika treats asthma.", ASTHMA, "us", set()),
+    ("Brevika treats eczema.", ASTHMA, "us", {"EFF014"}),
+    ("Brevika treats asthma.", dataclasses.replace(ASTHMA, kind="supplement"), "us", {"EFF001"}),
+    # approved against cleared
+    ("Our device is FDA approved.", Product(), "us", {"REG001"}),
+    ("Our device is FDA approved.", Product(kind="device", status=(Standing("us", "cleared", "K000000"),)), "us", {"REG001"}),
+    ("Our device is FDA approved.", Product(kind="device", status=(Standing("us", "approved", "P000000"),)), "us", set()),
+    ("Our device is FDA approved.", Product(kind="device", status=(Standing("us", "approved"),)), "us", {"REG001"}),
+    # food against drug; a listed claim
+    ("Boosts your memory.", Product(kind="food"), "eu", {"EFF011"}),
+    ("Boosts your memory.", Product(), "eu", {"EFF011"}),
+    ("Boosts your memory.", Product(kind="device"), "eu", set()),
+    ("Boosts your memory.", Product(kind="food", claims=("Boosts your memory.",)), "eu", set()),
+    # Chinese
+    ("治疗颈椎病。", Product(), "cn", {"EFF001"}),
+    ("治疗颈椎病。", MAT, "cn", set()),
+    ("治疗糖尿病。", MAT, "cn", {"EFF014"}),
+]
+
+
+@pytest.mark.parametrize(("text", "product", "market", "expected"), DECIDED)
+def test_what_text_alone_cannot_decide(text, product, market, expected):
+    assert codes(text, product, (market,)) == expected
+
+
+def test_a_real_doctor_against_a_persona():
+    persona = linter(Product()).lint(read_markdown("a.md", "Meet Dr. Mia, our chatbot."))
+    assert {f.code for f in persona.findings} & {"IMP001", "IMP004"}
+    text = "Lena Orrin is a self-taught physician."
+    assert codes(text, Product()) == {"IMP006"}
+    assert codes(text, Product(kind="clinic", people=(Person("Lena Orrin", "physician", "A-1"),))) == set()
+    assert codes(text, Product(kind="clinic", people=(Person("Lena Orrin", "physician"),))) == {"IMP006"}
+
+
+def test_permission_goes_by_market():
+    report = linter(ASTHMA, ("us", "uk")).lint(read_markdown("a.md", "Brevika treats asthma."))
+    [finding] = [f for f in report.findings if f.code == "EFF001"]
+    assert {law.market for law in finding.basis} == {"uk"}
+
+
+def test_what_the_profile_cleared_is_shown_with_its_reason():
+    report = linter(ASTHMA).lint(read_markdown("a.md", "Brevika treats asthma."))
+    [cleared] = [c for c in report.cleared if c.code == "EFF001"]
+    assert (cleared.reason, cleared.cue) == ("profile", "the authorised indication covers it")
+
+
+def test_without_a_profile_the_finding_is_less_sure_and_says_what_to_declare():
+    [finding] = linter(Product()).lint(read_markdown("a.md", "Our device is FDA approved.")).findings
+    assert finding.confidence == "medium"
+    assert "no profile decides it: declare product.status" in finding.reasons
+    product = Product(kind="device", status=(Standing("us", "cleared"),))
+    [declared] = linter(product).lint(read_markdown("a.md", "Our device is FDA approved.")).findings
+    assert declared.confidence == "high"
