@@ -53,6 +53,7 @@ KEYS = (
 )
 _KEYS = {key.name: key for key in KEYS}
 _OTHER = ("extend", "overrides")
+_DEEPEST = 20  # files that extend one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,8 @@ def _layers(path: Path, below: tuple[Path, ...]) -> list[_Layer]:
         return [layer]
     if (path.parent / base).resolve() in (p.resolve() for p in (*below, path)):
         raise layer.fail("extend", f'"{base}" extends this file again', "break the circle")
+    if len(below) >= _DEEPEST:
+        raise layer.fail("extend", f"more than {_DEEPEST} files extend one another", "extend one file that holds what they say")
     if not is_file(path.parent / base):
         raise layer.fail("extend", f'there is no file "{base}"', "a path is seen from the folder of this file")
     return [*_layers(path.parent / base, (*below, path)), layer]
