@@ -68,8 +68,8 @@ def over(base: Product, other: Product) -> Product:
 def of_page(base: Product, front: Sequence[tuple[str, str]], path: str) -> Product:
     """Return the profile of one page: what its front matter says of the product goes before the configuration.
 
-    `front` holds dotted keys ("product.kind"); lists are separated by commas. Raises UnreadableError: a page whose
-    settings cannot be read is not judged by others.
+    `front` holds dotted keys ("product.kind"); a list is a key that comes again, or words separated by commas.
+    Raises UnreadableError: a page whose settings cannot be read is not judged by others.
     """
     settings = [(key.removeprefix("product."), value) for key, value in front if key.startswith("product.")]
     if not settings:
@@ -87,10 +87,13 @@ def _nested(settings: Sequence[tuple[str, str]], fail: Fail) -> dict[str, Any]:
         first, _, rest = key.partition(".")
         if first == "people":
             raise fail(first, '"people" cannot be set for one page', "name them in claimlint.toml")
-        if first in LISTS:
-            nested[first] = _parts(value)
-        elif first in ("status", "indication") and rest:
-            nested.setdefault(first, {})[rest] = _parts(value) if first == "indication" else value
+        if first in LISTS:  # a list comes as its key again and again
+            nested.setdefault(first, []).extend([value] if first == "claims" else _parts(value))
+        elif first == "indication" and rest:
+            nested.setdefault(first, {}).setdefault(rest, []).extend(_parts(value))
+        elif first == "status" and rest:
+            market, _, part = rest.partition(".")
+            nested.setdefault(first, {}).setdefault(market, {})[part or "status"] = value
         else:
             nested[key] = value
     return nested

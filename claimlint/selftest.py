@@ -82,7 +82,7 @@ def claim_of(sample: Sample, analysts: Mapping[str, Analyst]) -> Claim:
 def said(analyst: Analyst, lexicon: Lexicon, text: str) -> list[tuple[Sentence, Mention]]:
     """Return every mention of any rule in a text of one segment, cleared ones too."""
     segment = Segment(text, "paragraph", (Piece(0, len(text), 0, len(text)),))
-    sentences = list(split(segment, lexicon.abbreviations, ()))
+    sentences = list(split(segment, lexicon.abbreviations, lexicon.common))
     senses = analyst.senses(sentences, (), ())
     return [(sentence, mention) for sentence, sense in zip(sentences, senses, strict=True) for mention in sense.mentions]
 

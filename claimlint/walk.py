@@ -37,7 +37,7 @@ class _Walk:
     excluded: Callable[[Path], bool]
     apart: Callable[[Path], bool]
     files: dict[Path, None] = field(default_factory=dict)
-    others: Counter[str] = field(default_factory=Counter)  # by suffix, settings of programs by name
+    others: Counter[str] = field(default_factory=Counter)  # by suffix, settings of programs together
     skipped: list[Skipped] = field(default_factory=list)
 
 
@@ -110,7 +110,7 @@ def _folder(under: _Walk, folder: Path) -> None:
             suffix = path.suffix.lower()
             if (suffix in under.known or suffix in _DRAFTS) and not under.excluded(path):
                 if is_settings(path.name):
-                    under.others[path.name] += 1
+                    under.others["settings"] += 1
                 elif suffix in under.known:
                     under.files[path] = None
                 else:

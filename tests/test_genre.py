@@ -126,8 +126,9 @@ def test_each_doubt_takes_its_points_once():
 
 
 def test_quoted_words_are_less_sure_and_say_so():
-    [finding] = [f for f in lint('The label says "cures diabetes" in large letters.').findings if f.code == "EFF001"][:1] or [None]
-    assert finding is None or finding.confidence != "high"
+    [finding] = lint('The box reads: "cures diabetes".').findings
+    assert (finding.code, finding.confidence) == ("EFF001", "medium")
+    assert "the words stand in quotation marks and may be somebody else's" in finding.reasons
 
 
 def test_min_confidence_hides_and_does_not_count(tmp_path):

@@ -59,7 +59,8 @@ def test_parts_give_what_the_whole_gives(linter, encoding, size):
 @settings(max_examples=60, deadline=None)
 @given(
     cells=st.lists(
-        st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6), min_size=2, max_size=2), max_size=8
+        st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6), min_size=2, max_size=2),
+        max_size=60,
     ),
     size=st.integers(1, 40),
 )

@@ -84,6 +84,7 @@ def encrypted() -> bytes:
         ("a.pdf", b"%PDF-1.7\nnothing", "damaged"),
         ("a.pdf", b"%PDF-1.7\n" + b"1 0 obj" * 500_001, "500,000 objects"),
         ("a.pdf", b"\0\1\2\3", "damaged"),
+        ("a.pdf", b"%XDF-1.7\n" + bytes(range(128, 256)), "damaged"),
         ("a.eml", b"no headers at all", "no e-mail"),
         ("a.eml", b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n) for n in range(300)), "nested parts"),
         ("a.eml", b"Subject: x\nContent-Type: text/plain; charset=none\n\n\xff\xfe\xff", ""),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from profiles import lint, linter
 
-from claimlint.cli.build import build
-from claimlint.config import Config, config_at, load_config
+from claimlint.config import config_at, load_config
 from claimlint.errors import ConfigError, UnreadableError
 from claimlint.model import Indication, Person, Product, Standing
 from claimlint.profile import of_page, over
@@ -101,6 +101,14 @@ def test_the_later_profile_goes_before_the_earlier_part_by_part():
     )
 
 
+def test_the_front_matter_of_a_page_is_read_as_the_reader_hands_it_over():
+    said = "  product:\n    kind: device\n    features: [personal-use, generated]\n    reviewed: true\n"
+    text = f"---\ntitle: Calm\nclaimlint:\n{said}    indication:\n      condition: [asthma, COPD]\n---\n\nHello.\n"
+    product = of_page(Product(), read_markdown("a.md", text).front, "a.md")
+    indication = Indication(("asthma", "COPD"))
+    assert product == Product(kind="device", features=("personal-use", "generated"), reviewed="yes", indication=indication)
+
+
 def test_front_matter_goes_before_the_configuration():
     front = (("product.kind", "food"), ("product.features", "generated, chatbot"), ("product.status.us", "none"), ("genre", "news"))
     found = of_page(Product(kind="device", name="N"), front, "a.md")
@@ -111,23 +119,12 @@ def test_front_matter_goes_before_the_configuration():
 def test_front_matter_that_cannot_be_read_leaves_the_page_unread(front):
     document = dataclasses.replace(read_markdown("a.md", "Our tea cures diabetes."), front=(front,))
     with pytest.raises(UnreadableError) as error:
-        linter(Product()).lint(document)
+        linter(("us",)).lint(document)
     assert "front matter" in str(error.value)
 
 
-_BUILT = {}
-
-
-def linter(product, markets=("us",)):
-    key = (product, markets)
-    if key not in _BUILT:
-        _BUILT[key] = build(Config(markets=markets, product=product)).linter
-    return _BUILT[key]
-
-
 def codes(text, product, markets=("us",)):
-    report = linter(product, markets).lint(read_markdown("a.md", text))
-    return {f.code for f in report.findings if not f.code.startswith("DIS")}
+    return {f.code for f in lint(text, product, markets).findings if not f.code.startswith("DIS")}
 
 
 RETINA = Product(
@@ -180,8 +177,30 @@ def test_what_text_alone_cannot_decide(text, product, market, expected):
     assert codes(text, product, (market,)) == expected
 
 
+def test_the_words_of_the_authorisation_itself():
+    text = "Indicated for health care providers to automatically detect more than mild diabetic retinopathy in adults with diabetes."
+    people = Indication(("diabetic retinopathy",), ("adults with diabetes",), ("health care providers",), ("screen",))
+    assert codes(text, Product()) == {"DIA001"}
+    assert codes(text, dataclasses.replace(RETINA, indication=people)) == set()
+
+
+def test_a_pump_that_may_set_doses():
+    text = "The pump adjusts your insulin dose on its own."
+    pump = Product(
+        kind="device", status=(Standing("us", "cleared", "K000000"),), indication=Indication(("type 1 diabetes",), (), (), ("dose",))
+    )
+    assert "RXA004" in codes(text, Product())
+    assert "RXA004" not in codes(text, pump)
+
+
+def test_professionals_may_be_told_of_prescription_medicines():
+    text = "Order semaglutide online now."
+    assert "REG008" in codes(text, Product(), ("uk",))
+    assert "REG008" not in codes(text, Product(kind="drug-rx", audience="professional"), ("uk",))
+
+
 def test_a_real_doctor_against_a_persona():
-    persona = linter(Product()).lint(read_markdown("a.md", "Meet Dr. Mia, our chatbot."))
+    persona = lint("Meet Dr. Mia, our chatbot.", Product(), ("us",))
     assert {f.code for f in persona.findings} & {"IMP001", "IMP004"}
     text = "Lena Orrin is a self-taught physician."
     assert codes(text, Product()) == {"IMP006"}
@@ -190,21 +209,21 @@ def test_a_real_doctor_against_a_persona():
 
 
 def test_permission_goes_by_market():
-    report = linter(ASTHMA, ("us", "uk")).lint(read_markdown("a.md", "Brevika treats asthma."))
+    report = lint("Brevika treats asthma.", ASTHMA, ("us", "uk"))
     [finding] = [f for f in report.findings if f.code == "EFF001"]
     assert {law.market for law in finding.basis} == {"uk"}
 
 
 def test_what_the_profile_cleared_is_shown_with_its_reason():
-    report = linter(ASTHMA).lint(read_markdown("a.md", "Brevika treats asthma."))
+    report = lint("Brevika treats asthma.", ASTHMA, ("us",))
     [cleared] = [c for c in report.cleared if c.code == "EFF001"]
     assert (cleared.reason, cleared.cue) == ("profile", "the authorised indication covers it")
 
 
 def test_without_a_profile_the_finding_is_less_sure_and_says_what_to_declare():
-    [finding] = linter(Product()).lint(read_markdown("a.md", "Our device is FDA approved.")).findings
+    [finding] = lint("Our device is FDA approved.", Product(), ("us",)).findings
     assert finding.confidence == "medium"
     assert "no profile decides it: declare product.status" in finding.reasons
     product = Product(kind="device", status=(Standing("us", "cleared"),))
-    [declared] = linter(product).lint(read_markdown("a.md", "Our device is FDA approved.")).findings
+    [declared] = lint("Our device is FDA approved.", product, ("us",)).findings
     assert declared.confidence == "high"

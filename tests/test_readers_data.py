@@ -37,7 +37,7 @@ def place(segment):
     [
         ("a.json", r'{"hero": {"title": "Cures \u7cd6 \"now\""}}', [("hero.title", 'Cures 糖 "now"', r"Cures \u7cd6 \"now\"")]),
         ("a.json", r'["\ud83d\ude00 smile a day", 1, null]', [("[0]", "😀 smile a day", r"\ud83d\ude00 smile a day")]),
-        ("a.json", '{"faq": [{"q": "x"}, {"Answer": "No."}]}', [("faq[1].Answer", "No.", "No.")]),
+        ("a.json", '{"faq": [{"k": "x"}, {"Answer": "No."}]}', [("faq[1].Answer", "No.", "No.")]),
         ("a.json", '{"body": "<p>c<b>ure</b>s &amp; x</p>"}', [("body", "cures & x", "c<b>ure</b>s &amp; x")]),
         ("a.json", r'{"body": "One.\n\n- *two*"}', [("body", "One.", "One."), ("body", "two", "two")]),
         ("a.jsonc", '// c\n{"text": "x", /* d */ "list": ["a b c",],}', [("text", "x", "x"), ("list[0]", "a b c", "a b c")]),

@@ -266,9 +266,9 @@ def test_content_goes_before_the_suffix_and_says_so():
     for name in ("a.md", "a.txt", "a.pdf", "a.xlsx", "a.odt", "nothing"):
         document = read(name, data, READERS)
         assert [s.text for s in document.segments] == ["Plain words."]
-        assert counted(document) == {"read as docx in spite of its suffix": 1}
+        assert counted(document) == {"file read as docx in spite of its suffix": 1}
     page = read("a.docx", b"<!DOCTYPE html><p>Saved as a web page.</p>", READERS)
-    assert counted(page) == {"read as html in spite of its suffix": 1}
+    assert counted(page) == {"file read as html in spite of its suffix": 1}
     about = read("a.md", b"A PDF begins with %PDF-1.7 and ends with a mark.", READERS)
     assert counted(about) == {}
     plain = read("a.pptx", "只是文字。\n".encode(), READERS)

@@ -9,6 +9,7 @@ import pytest
 
 from claimlint.discover import discover
 from claimlint.errors import UnreadableError
+from claimlint.model import address_at
 from claimlint.readers import Reader, read
 from claimlint.readers._pdf_lines import Line, blocks
 
@@ -35,6 +36,8 @@ def joined(*pages: list[Line]) -> list[tuple[str, str]]:
         (["It is good for the inter\x02", "national trade of all"], ["It is good for the international trade of all"]),
         (["We sell long-term care to", "all who want a long\x02", "term plan for everybody"],
          ["We sell long-term care to all who want a long-term plan for everybody"]),
+        (["A long wait is no term to be proud of: a long\x02", "term plan, and inter\x02", "national too"],
+         ["A long wait is no term to be proud of: a long-term plan, and international too"]),
         (["The words self-care and any-", "thing; say anything you like"], ["The words self-care and anything; say anything you like"]),
         (["Journal of Tea 2020;7:33-", "40. doi:10.5555/a"], ["Journal of Tea 2020;7:33-40. doi:10.5555/a"]),
         (["本品可以治愈糖", "尿病，深受喜爱"], ["本品可以治愈糖尿病，深受喜爱"]),
@@ -121,6 +124,22 @@ def test_a_finding_far_down_a_paragraph_has_its_own_line(tmp_path):
     findings = {f.quote: f.address for f in build(Config(select=("EFF001",))).linter.lint(document).findings}
     assert findings["cures diabetes"] == "page 1, line 6"
     assert next(s.address for s in document.segments if "cures diabetes" in s.text) == "page 1, line 4"
+
+
+def test_columns_hyphens_marks_and_links():
+    document = read("columns.pdf", (DRAFTS / "columns.pdf").read_bytes(), READERS)
+    first, second, link = document.segments
+    assert first.text == (
+        "Our tea is grown on one hillside by people who know diabetes well. It cures diabetes and it prevents cancer in all who "
+        "drink it every evening before they go to bed. In a trial sleep was better.¹"
+    )
+    assert second.text == "Read the study of it before you buy."
+    assert (link.kind, link.text, link.address) == ("link", "https://doi.org/10.5555/jqn.2021.012", "page 1, line 8")
+    assert "study (https://doi.org/10.5555/jqn.2021.012) of it" in document.source
+    assert [(o.what, o.count) for o in document.omitted] == [("page without a text layer", 1)]
+    at = document.source.index("prevents")
+    assert address_at(document, first, at) == "page 1, line 4"
+    assert document.source[at : at + 15] == "prevents cancer"
 
 
 def bare_pdf(pages: int) -> bytes:

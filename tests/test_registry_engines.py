@@ -199,3 +199,6 @@ def test_a_server_that_does_not_answer_is_told_without_its_password():
     with pytest.raises(RegistryError, match="does not answer") as caught:
         open_registry("postgresql://someone:secret@127.0.0.1:1/none")
     assert "secret" not in str(caught.value)
+    with pytest.raises(RegistryError, match="does not answer") as caught:
+        open_registry("postgresql://127.0.0.1:1/none?user=someone&password=secret")
+    assert "secret" not in str(caught.value)

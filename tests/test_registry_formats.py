@@ -316,6 +316,27 @@ def test_a_broken_file_is_told_with_its_line(module, text, line, words):
     assert caught.value.remedy
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "authors"),
+    [
+        (
+            "BibTeX",
+            "@misc{a, title={T}, author={{World Walking Group} and van den Berg, Dirk and Alice B. Moreau and others}}",
+            ("World Walking Group", "van den Berg D", "Moreau AB"),
+        ),
+        ("BibTeX", "@misc{a, title={T}, author={M{\\\"u}ller, J{\\'o}zef}}", ("Müller J",)),
+        (
+            "RIS",
+            "TY  - JOUR\nTI  - T\nAU  - World Walking Group\nAU  - van den Berg, D.\nAU  - 张三\nER  - \n",
+            ("World Walking Group", "van den Berg D", "张三"),
+        ),
+    ],
+)
+def test_names_are_sorted_and_groups_stay_whole(name, text, authors):
+    (record,) = read(name, text)
+    assert record.authors == authors
+
+
 def test_one_blank_after_a_tag_is_enough_for_ris():
     (record,) = read("RIS", "TY - JOUR\nTI - Walking\nDO - 10.5555/a\nER -\n")
     assert (record.title, record.key) == ("Walking", "doi:10.5555/a")

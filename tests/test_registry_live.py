@@ -219,6 +219,16 @@ def test_all_services_are_understood(world, fetcher, registry):
     assert {name for name, _ in world.asked} == {"pubmed", "crossref", "openalex", "europepmc"}
 
 
+def test_a_doi_with_a_comma_is_asked_about_alone():
+    known = services({})
+    for name, path in (("crossref", "/works/10.5555%2Fa%2Cb"), ("openalex", "/works/doi:10.5555%2Fa%2Cb")):
+        asking = questions(known[name], [("doi", "10.5555/plain"), ("doi", "10.5555/a,b")])
+        assert [(q.asked, q.url.endswith(path)) for q in asking] == [
+            ((("doi", "10.5555/a,b"),), True),
+            ((("doi", "10.5555/plain"),), False),
+        ]
+
+
 def test_what_was_not_asked_for_is_not_let_in(world, fetcher, registry):
     world.pubmed = lambda _: ("text/xml", f"<PubmedArticleSet>{article('99000001')}{article('99000399')}</PubmedArticleSet>")
     refreshed(registry, fetcher, names=("pubmed",))
@@ -323,3 +333,26 @@ def test_a_refused_connection_is_told_with_its_service(fetcher, registry, monkey
     monkeypatch.setenv("CLAIMLINT_URL_PUBMED", "http://127.0.0.1:9/pubmed")
     stopped = refreshed(registry, fetcher).stopped
     assert stopped.startswith("http://127.0.0.1:9/pubmed: PubMed did not answer")
+
+
+def test_progress_is_shown_on_a_terminal_and_nowhere_else(capsys, monkeypatch):
+    import sys
+
+    from claimlint.cli import living
+
+    with living._bar(10) as progress:  # noqa: SLF001 - what only a terminal shows
+        progress(5, 10, "PubMed")
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with living._bar(10) as progress:  # noqa: SLF001 - likewise
+        progress(5, 10, "PubMed")
+    shown = capsys.readouterr()
+    assert (shown.out, bool(shown.err)) == ("", True)
+
+
+def test_a_reinstated_work_is_not_told_as_retracted(world, fetcher, registry, tmp_path):
+    refreshed(registry, fetcher, today="2026-10-01")
+    (tmp_path / "n.json").write_text(json.dumps({"reinstatements": {"10.5555/a": None}}), encoding="utf-8")
+    import_files(registry, [tmp_path / "n.json"])
+    world.retracted.add("10.5555/a")
+    assert refreshed(registry, fetcher).noticed == ()

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -87,11 +88,21 @@ def check(page: Page, calls: Iterable[tuple[Duty, Statement]]) -> Iterator[Probl
 
 def _meant(statement: Statement, product: Product, words: str) -> bool:
     if not product.kind:
-        return any(True for _ in Phrases(statement.hints).find(words)) if statement.hints else False
+        return bool(statement.hints) and _holds(words, statement.hints)
     held = _values(product)
     if any(held[key] & set(values) for key, values in statement.unless):
         return False
     return product.kind in statement.kinds and all(held[key] & set(values) for key, values in statement.requires)
+
+
+@cache
+def _phrases(words: tuple[str, ...]) -> Phrases:
+    return Phrases(words)
+
+
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    """Tell whether a plain text holds one of some phrases; the lists of the market files are compiled once."""
+    return bool(words) and next(_phrases(words).find(text), None) is not None
 
 
 def _values(product: Product) -> dict[str, set[str]]:
@@ -146,10 +157,10 @@ def _elements(segments: Sequence[Segment], statement: Statement) -> _Found:
     place = _Found("missing")
     text = plain("\n".join(segment.text for segment in segments))
     for group in statement.elements:
-        if not any(True for _ in Phrases(group).find(text)):
+        if not _holds(text, group):
             missing.append(group[0])
         elif place.segment is None:
-            home = next((s for s in segments if any(True for _ in Phrases(group).find(plain(s.text)))), None)
+            home = next((s for s in segments if _holds(plain(s.text), group)), None)
             place = _Found("altered", home, Span(0, len(home.text)) if home else _EMPTY)
     if not missing:
         return _Found("present", place.segment, place.span)
@@ -192,14 +203,15 @@ def _problem(page: Page, duty: Duty, statement: Statement, found: _Found, trigge
         reasons=reasons,
         labels=labels,
         permitted=_elsewhere(page, statement),
+        ceiling=None if page.product.kind else "warning",
     )
 
 
 def _contradictions(page: Page, duty: Duty, statement: Statement, found: _Found) -> Iterator[Problem]:
     """Yield the first sentence that says the opposite of a statement that is there."""
-    against, denials = set(statement.contradicted_by), Phrases(statement.denied_by)
+    against = set(statement.contradicted_by)
     for said in page.said:
-        if not said.signals & against or found.segment is None or any(True for _ in denials.find(plain(said.sentence.text))):
+        if not said.signals & against or found.segment is None or _holds(plain(said.sentence.text), statement.denied_by):
             continue
         place = found.segment.locate(found.span)
         span = said.sentence.segment.locate(said.sentence.span)
@@ -216,6 +228,7 @@ def _contradictions(page: Page, duty: Duty, statement: Statement, found: _Found)
             reasons=reasons,
             labels=(Label(place, "the statement stands here"),),
             permitted=_elsewhere(page, statement),
+            ceiling=None if page.product.kind else "warning",
         )
         return
 

@@ -93,7 +93,7 @@ def _scope(product: Product, text: str, words: Words) -> Iterator[str]:
     """Yield whether a sentence stays within the indication or goes beyond it; where it names no condition, neither."""
     inside = list(_occurrences(product.indication.condition, text))
     people = list(_occurrences(product.indication.population, text))
-    other = [p for p in words.conditions(text) if not _overlaps(p, inside)]
+    other = [p for p in words.conditions(text) if not _overlaps(p, [*inside, *people])]  # "adults with diabetes" names people
     if product.indication.population:
         other += [p for p in words.populations(text) if not _overlaps(p, people)]
     if other:

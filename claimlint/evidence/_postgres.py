@@ -21,6 +21,7 @@ _MOST = 5_000  # titles that are weighed; their rarest words name no more togeth
 _WAIT = 10  # seconds for a server to answer
 _TITLES = f"CREATE INDEX record_terms ON record USING gin ({_VECTOR})"
 _PASSWORD = re.compile(r"(?<=://)([^:@/]*):[^@/]*@")
+_PARAMETER = re.compile(r"(?<=[?&]password=)[^&]*")
 
 
 class PostgresDatabase:
@@ -116,7 +117,7 @@ def open_to_write(address: str) -> PostgresDatabase:
 
 def shown(address: str) -> str:
     """Return an address without its password, for messages and reports."""
-    return _PASSWORD.sub(r"\1@", address)
+    return _PARAMETER.sub("…", _PASSWORD.sub(r"\1@", address))
 
 
 def _opened(address: str) -> PostgresDatabase:

@@ -143,5 +143,9 @@ def _mistaken(data: bytes, readers: tuple[Reader, ...], named: Reader | None) ->
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not head or b"\0" in head or b"%pdf-" in head or head.startswith(b"pk\x03\x04") or min(head) < ord("\t"):
         return None
+    try:
+        decode("", data)
+    except UnreadableError:
+        return None  # no text either: let the reader of its suffix say what is wrong with it
     suffix = ".html" if head.startswith(_HTML) else ".txt"
     return next((reader for reader in readers if suffix in reader.suffixes), None)

@@ -50,7 +50,7 @@ def put(  # noqa: PLR0913 — what a line is, and where it stands
     """Add one paragraph, heading, item, cell … as a line of the source, and its links; return the range of the line.
 
     `number` is its place in an ordered list. `stations` are addresses within the line by offset ("page 4, line 7"), for
-    parts that are a string without runs of blanks. Raises UnreadableError where the text grows too long.
+    parts without runs of blanks. Raises UnreadableError where the text grows too long.
     """
     start = extract.length
     if isinstance(parts, str) and "\n" not in (plain := clean(parts).strip()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ PAGES = 5_000
 OBJECTS = 500_000
 MEGABYTES = 2_048  # of memory that the process may take
 SECONDS = 300  # the last resort: what is within all other limits takes far less
+_WEB = re.compile(r"https?://\S+\Z")
 _FAR = 1e6  # points
 _WORKER = Path(__file__).with_name("_pdf_worker.py")
 
@@ -71,12 +73,21 @@ def _answers(output: bytes) -> Iterator[dict[str, Any]]:
 
 
 def _page(number: int, answer: dict[str, Any]) -> Page:
-    return Page(tuple(_line(number, *line) for line in answer.get("lines", ())), bool(answer.get("broken")))
+    links = [(str(address), tuple(_finite(edge) for edge in box)) for address, *box in answer.get("links", ()) if _WEB.match(address)]
+    lines = (_line(number, links, *line) for line in answer.get("lines", ()))
+    return Page(tuple(line for line in lines if line.text), bool(answer.get("broken")))
 
 
-def _line(page: int, number: int, text: str, *box: float) -> Line:
+def _line(page: int, links: list[tuple[str, tuple[float, ...]]], number: int, text: str, *box: float) -> Line:
     left, bottom, right, top, size = (_finite(edge) for edge in box)
-    return Line(text, left, bottom, right, top, size, page, number)
+    text = " ".join(text.split())
+    led: list[tuple[int, str]] = []
+    for address, (low, under, high, over) in links:
+        if bottom <= (under + over) / 2 <= top and low < right and high > left and address not in text:
+            at = int(len(text) * (min(high, right) - left) / max(right - left, 1))
+            end = text.find(" ", max(0, at - 1))
+            led.append((end if end >= 0 else len(text), address))
+    return Line(text, left, bottom, right, top, size, page, number, tuple(led))
 
 
 def _finite(edge: float) -> float:

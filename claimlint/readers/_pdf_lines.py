@@ -31,7 +31,10 @@ _FEW = 3  # pages from which lines can repeat
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line, or a cell of one: its text, its box in points (y grows upward), its type size, and page and line from 1."""
+    """A line, or a cell of one: its text, its box in points (y grows upward), its type size, and page and line from 1.
+
+    `links` are web addresses by the offset of the text's end that leads there.
+    """
 
     text: str
     left: float
@@ -41,16 +44,18 @@ class Line:
     size: float
     page: int
     number: int
+    links: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph, heading, item or note: its text, and at which offset each of its lines begins."""
+    """A paragraph, heading, item or note: its text, and at which offset each of its lines begins and each of its links ends."""
 
     kind: str
     text: str
     label: str = ""
     starts: list[tuple[int, Line]] = field(default_factory=list)
+    links: list[tuple[int, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def blocks(pages: Sequence[Sequence[Line]], omitted: Counter[str]) -> Iterator[B
     """Yield the blocks of all pages; what stands at the edge of most pages is given once, page numbers are left out."""
     kept = _without_edges(pages, omitted)
     usual = statistics.median([line.size for page in kept for line in page] or [0.0])
-    joined = _Joined({word.casefold() for page in kept for line in page for word in line.text.split() if word[-1:] not in _HYPHENS})
+    joined = _Joined({_bare(word) for page in kept for line in page for word in line.text.split() if word[-1:] not in _HYPHENS})
     groups: list[list[Line]] = []
     for page in kept:
         measure = _measure(page)
@@ -182,11 +187,16 @@ class _Joined:
 
     words: set[str]
 
+    def compound(self, word: str, after: str) -> bool:
+        """Tell whether two halves are written with a hyphen: elsewhere they are, or both are words and the whole is none."""
+        whole, halves = _bare(word + after), {_bare(word), _bare(after)}
+        return _bare(f"{word}-{after}") in self.words or (whole not in self.words and halves <= self.words)
+
     def seam(self, last: str, line: str) -> tuple[str, str]:
         """Return the end of one line without a hyphen that only its break made, and what parts it from the next line."""
         word, after = (last[:-1].split() or [""])[-1], line.split(maxsplit=1)[0]
         if last.endswith(_HYPHENS):
-            return (f"{last[:-1]}-", "") if _bare(f"{word}-{after}") in self.words else (last[:-1], "")
+            return (f"{last[:-1]}-" if self.compound(word, after) else last[:-1]), ""
         if last[-1:] == "-" and last[-2:-1].isalpha():
             return (last[:-1], "") if _bare(word + after) in self.words and line[:1].islower() else (last, "")
         if last.endswith(("-", "–")) and last[-2:-1].isdigit() and line[:1].isdigit():
@@ -205,17 +215,18 @@ def _block(joined: _Joined, group: list[Line], usual: float) -> Block:
     kind = "footnote" if note else "heading" if size > _LARGE * usual else "item" if _BULLET.match(group[0].text) else "paragraph"
     parts, starts, length = list[str](), list[tuple[int, Line]](), 0
     for line in group:
-        words = " ".join(line.text.split())
         if parts:
-            end, between = joined.seam(parts[-1], words)
+            end, between = joined.seam(parts[-1], line.text)
             length += len(end) - len(parts[-1]) + len(between)
             parts[-1:] = [end, between]
         starts.append((length, line))
-        parts.append(words)
-        length += len(words)
+        parts.append(line.text)
+        length += len(line.text)
     cut = note.end() if note else 0
     label = note[1].translate(_PLAIN) if note else ""
-    return Block(kind, "".join(parts)[cut:], label, [(max(0, at - cut), line) for at, line in starts])
+    text = "".join(parts)[cut:]
+    links = [(min(max(0, at + offset - cut), len(text)), address) for at, line in starts for offset, address in line.links]
+    return Block(kind, text, label, [(max(0, at - cut), line) for at, line in starts], sorted(links))
 
 
 def bullet(text: str) -> int:

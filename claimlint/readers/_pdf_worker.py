@@ -6,6 +6,7 @@ nothing of claimlint. Arguments: the most pages, characters and megabytes of mem
 
 from __future__ import annotations
 
+import ctypes
 import json
 import math
 import re
@@ -20,10 +21,12 @@ from pypdfium2 import raw
 _DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = re.compile(r"(?:(?<=[^\W\d_])|(?<=[.,;:!?%)\]”\"’'。，；：！？）％])|^)\d{1,3}(?:[,，–-]\d{1,3}){0,9}(?![\d.%％])")
 _SMALL, _HIGH = 0.85, 0.12  # of the height of the character beside it
+_MOST_LINKS, _LONGEST_LINK = 2_000, 2_000  # of a page, and bytes
 _SAMPLES = 7  # characters of a line that tell its type size: single words may be smaller
 _GAP = 1.2  # of the height of a line: wider than any blank
 _WORD = re.compile(r"\S+")
-_BREAK = re.compile(r"\r\n|[\r\n]")
+_HYPHENS = ("\x02", "\ufffe")  # what the library gives for a hyphen and the line break after it
+_BREAK = re.compile(r"\r\n|[\r\n]|(?<=[\x02\ufffe])")
 
 
 @dataclass(slots=True)
@@ -52,9 +55,10 @@ def main() -> None:
     _say({"pages": count} if count <= pages else {"error": "pages"})
     for index in range(count if count <= pages else 0):
         try:
-            text = pdf[index].get_textpage()
+            page = pdf[index]
+            text = page.get_textpage()
             characters -= text.count_chars()
-            _say({"error": "characters"} if characters < 0 else {"lines": _lines(_text(text))})
+            _say({"error": "characters"} if characters < 0 else {"lines": _lines(_text(text)), "links": list(_links(pdf, page))})
             text.close()
         except pdfium.PdfiumError:
             _say({"broken": True})
@@ -85,12 +89,26 @@ def _lines(page: _Text) -> list[list[object]]:
         number += bool(text[at : end[0]].strip())
         for start, stop in _cells(page, text, at, end[0]):
             line = text[start:stop]
-            first, last = _box(page, start), _box(page, stop - 1)
+            first, last = _box(page, start), _box(page, max(start, stop - 1 - line.endswith(_HYPHENS)))
             box = (first[0], min(first[1], last[1]), last[2], max(first[3], last[3]))
             size = statistics.median(_size(page, k) for k in range(start, stop, max(1, (stop - start) // _SAMPLES)))
             found.append([number, _raised(page, line, start), *(round(edge, 1) for edge in (*box, size))])
         at = end[1]
     return found
+
+
+def _links(pdf: pdfium.PdfDocument, page: pdfium.PdfPage) -> Iterator[list[object]]:
+    """Yield address, left, bottom, right and top of each link of a page that leads to the web."""
+    at, link, box = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
+    for _ in range(_MOST_LINKS):
+        if not raw.FPDFLink_Enumerate(page.raw, at, link):
+            return
+        action = raw.FPDFLink_GetAction(link)
+        length = raw.FPDFAction_GetURIPath(pdf.raw, action, None, 0) if action else 0
+        if 0 < length <= _LONGEST_LINK and raw.FPDFLink_GetAnnotRect(link, box):
+            written = ctypes.create_string_buffer(length)
+            raw.FPDFAction_GetURIPath(pdf.raw, action, written, length)
+            yield [written.value.decode("utf-8", "replace"), box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top)]
 
 
 def _cells(page: _Text, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

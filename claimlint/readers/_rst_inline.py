@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _HINT = re.compile(r"[`_|\\*:]")
+_RAISED = ("sup", "superscript")
 _CODE = ("code", "math", "literal", "kbd", "file", "command", "option", "program", "samp", "regexp", "envvar", "index")
 
 
@@ -40,18 +41,32 @@ def runs(reading: Reading, start: int, end: int) -> Iterator[Atom]:
             reading.omitted["inline code"] += 1
             yield token.start(), at, " "
         elif token["text"] is not None:
-            yield *token.span("text"), None
-            if token["target"] and not token["role"]:
-                reading.plain(token.start("target") + 1, token.end("target") - 1, "link")
-        elif token["note"]:
-            yield *token.span("note"), None
-        elif token["substitution"]:
-            yield token.start(), at, " "
-        elif token["escaped"] and not token["escaped"].isspace():
-            yield token.start(), at, token["escaped"]
-        elif token["gap"]:
-            yield token.start(), token.start() + 1, None
+            yield from _interpreted(reading, token)
+        else:
+            yield from _mark(token)
     yield at, end, None
+
+
+def _interpreted(reading: Reading, token: re.Match[str]) -> Iterator[Atom]:
+    """Yield the words of a role or reference; the target of a link reads apart."""
+    start, end = token.span("text")
+    if token["role"] in _RAISED:
+        yield token.start(), start, " "  # a raised number is no part of the word before it
+    yield start, start + len(token["text"].rstrip()) if token["target"] else end, None
+    if token["target"] and not token["role"]:
+        reading.plain(token.start("target") + 1, token.end("target") - 1, "link")
+
+
+def _mark(token: re.Match[str]) -> Iterator[Atom]:
+    """Yield what is left of a note, substitution, escape or the colons before a literal block; other marks leave nothing."""
+    if token["note"]:
+        yield *token.span("note"), None
+    elif token["substitution"]:
+        yield token.start(), token.end(), " "
+    elif token["escaped"] and not token["escaped"].isspace():
+        yield token.start(), token.end(), token["escaped"]
+    elif token["gap"]:
+        yield token.start(), token.start() + 1, None
 
 
 def _is_code(token: re.Match[str]) -> bool:

@@ -14,6 +14,7 @@ from claimlint.readers._segments import View, by_place, in_order, omissions, seg
 from claimlint.readers._written import Gathered, plain, read_written, written
 
 _TABS = (".tsv", ".tab")
+_BEGINNING = 200  # characters by which the names of fields show what parts them; a piece is mostly far longer
 _LONGEST = 4_000_000  # characters of a row in a table that is read in parts
 
 
@@ -70,6 +71,8 @@ class _Table:
 def _part(path: str, table: _Table, source: str, *, last: bool) -> Generator[Document, None, str]:
     """Yield the rows of a part as a document, and return what is left over: a row whose end is not there yet."""
     into, end = Gathered(), 0
+    if not table.mark and not last and len(source) < _BEGINNING:
+        return source  # what parts the cells shows in the first lines
     if not table.mark:
         table.mark, end = separator(source, tabs=table.tabs)
     for row in rows(path, source, table.mark, end, last=last):

@@ -9,7 +9,8 @@ from claimlint.readers import OFFICE, Reader
 
 if TYPE_CHECKING:
     from claimlint.model import Document
-    from claimlint.readers._pdf_lines import Line
+    from claimlint.readers._extract import Part
+    from claimlint.readers._pdf_lines import Block, Line
 
 _HEAD = 1024  # bytes before which a PDF begins
 
@@ -32,10 +33,25 @@ def unpack_pdf(path: str, data: bytes) -> Document:
         raise UnreadableError(f"no text layer on any of {len(found)} pages", path=path, remedy="run text recognition (OCR) over it")
     for block in blocks([page.lines for page in found], extract.omitted):
         cut = bullet(block.text) if block.kind == "item" and not extract.section.inside else 0
-        stations = [(max(0, at - cut), _place(line)) for at, line in block.starts]
         kind = "paragraph" if block.kind == "item" and not cut else block.kind
-        put(extract, block.text[cut:], kind, _place(block.starts[0][1]), label=block.label, stations=stations)
+        put(extract, _parts(block, cut), kind, _place(block.starts[0][1]), label=block.label, stations=_stations(block, cut))
     return document(extract)
+
+
+def _parts(block: Block, cut: int) -> list[Part]:
+    """Return the text from `cut` on, each link behind the words that lead there."""
+    parts: list[Part] = []
+    for end, address in block.links:
+        parts += [("", block.text[cut:end]), ("link", address)]
+        cut = max(cut, end)
+    return [*parts, ("", block.text[cut:])]
+
+
+def _stations(block: Block, cut: int) -> list[tuple[int, str]]:
+    """Return where each line begins in what `_parts` makes of the block: a link adds a blank and brackets."""
+    return [
+        (max(0, at - cut) + sum(len(address) + 3 for end, address in block.links if end < at), _place(line)) for at, line in block.starts
+    ]
 
 
 def _place(line: Line) -> str:

@@ -14,7 +14,6 @@ from typing import cast, get_args
 from claimlint.model import Citation
 from claimlint.model.facts import Quantity, QuantityKind
 from claimlint.rules.home import lexicon_home
-from claimlint.rules.levels import phrases
 from claimlint.rules.tables import Table, read_table
 
 _NUM = r"\d{1,3}(?:[,  ]\d{3})+(?:\.\d+)?|\d{1,12}(?:[.·]\d{1,12})?|(?<!\d)[.·]\d{1,12}"
@@ -31,7 +30,7 @@ _N = re.compile(r"\bn\s?=\s?$")
 _HAN_PERCENT = re.compile(r"百分之([零一二三四五六七八九十百两〇点\d.]{1,8})")
 _TENTHS = re.compile(r"([一二两三四五六七八九])成([一二三四五六七八九])?")
 _OUT_OF = re.compile(
-    r"(?P<a>\d{1,4}|[a-z]{3,5}) (?:in|out of) (?:every )?(?P<b>\d{1,4}|[a-z]{3,7})\b"
+    r"\b(?P<a>\d{1,4}|[a-z]{3,5}) (?:in|out of) (?:every )?(?P<b>\d{1,4}|[a-z]{3,7})\b"
     r"|每(?P<c>[\d一二三四五六七八九十百]{1,4})[人名例位个]?[^，。]{0,6}?[有中](?P<d>[\d一二三四五六七八九十]{1,4})"
 )
 _GIVEN = ("percent", "measure", "points", "time", "dose")  # kinds whose unit is written once for two figures
@@ -58,7 +57,8 @@ class Words:
     digits: dict[str, int]
     scales: re.Pattern[str]
     scale: dict[str, float]
-    phrases: tuple[tuple[re.Pattern[str], QuantityKind, float], ...]
+    spoken: re.Pattern[str]  # a figure in words
+    said: dict[str, tuple[QuantityKind, float]]  # these words → kind and value
     names: dict[str, tuple[str, str]]  # word before a figure → (ratio, name, bound or interval; what it names)
     before: re.Pattern[str]  # any of these words
     units: tuple[tuple[QuantityKind, re.Pattern[str]], ...]
@@ -75,16 +75,18 @@ def figure_words(path: Path | None = None) -> Words:
     names = {w: ("ratio" if len(w) <= _SHORT else "name", name) for name in ratios.data for w in ratios.strings(name)}
     names |= {w: ("bound", name) for name in bounds.data for w in bounds.strings(name)}
     names |= dict.fromkeys(table.table("interval").strings("words"), ("interval", ""))
+    said = {w: (_kind(row), float(row.data["value"])) for row in table.tables("phrase") for w in row.strings("words")}
     scale = {k: float(v) for k, v in table.table("scales").data.items()}
     return Words(
         numbers={k: float(v) for k, v in table.table("numbers").data.items()},
         digits={k: int(v) for k, v in table.table("digits").data.items()},
         scales=re.compile(r"\s?(" + "|".join(map(re.escape, scale)) + ")"),
         scale=scale,
-        phrases=tuple((phrases(row.strings("words")), _kind(row), float(row.data["value"])) for row in table.tables("phrase")),
+        spoken=_any(said),
+        said=said,
         days={str(k): float(v) for k, v in table.table("days").data.items()},
         names=names,
-        before=phrases(tuple(names)),
+        before=_any(names),
         units=tuple((kind, _starting(units.strings(kind))) for kind in _UNITS),
         same={str(k): str(v) for k, v in units.table("same").data.items()},
     )
@@ -117,9 +119,10 @@ def without(text: str, citations: Iterable[Citation]) -> str:
 
 
 def _plain(text: str, words: Words) -> Iterator[Quantity]:
-    named = [(m.end(), *words.names[m[0]]) for m in words.before.finditer(text)]
+    figures = list(_FIGURE.finditer(text))
+    named = [(m.end(), *words.names[m[0]]) for m in words.before.finditer(text)] if figures else []
     at, last = 0, (-1, "", "")
-    for found in _FIGURE.finditer(text):
+    for found in figures:
         start, end = found.start("num"), found.end()
         while at < len(named) and named[at][0] <= start:
             last, at = named[at], at + 1
@@ -173,9 +176,9 @@ def _by_unit(text: str, end: int, words: Words) -> tuple[QuantityKind, str, int]
 
 def _spoken(text: str, words: Words) -> Iterator[Quantity]:
     """Yield what is written in words: "nine in ten", "halved", 三成, 百分之三十."""
-    for pattern, kind, value in words.phrases:
-        for found in pattern.finditer(text):
-            yield Quantity(value, kind, "%" if kind == "percent" else "times", found[0], *found.span(), "about")
+    for found in words.spoken.finditer(text):
+        kind, value = words.said[found[0]]
+        yield Quantity(value, kind, "%" if kind == "percent" else "times", found[0], *found.span(), "about")
     for found in _HAN_PERCENT.finditer(text):
         value = _han(found[1], words)
         yield Quantity(value, "percent", "%", found[0], *found.span())
@@ -230,6 +233,14 @@ def _read(word: str, words: Words) -> float:
 
 def _kind(row: Table) -> QuantityKind:
     return cast("QuantityKind", row.choice("kind", get_args(QuantityKind)))
+
+
+def _any(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for any of some words, the longest first; English words stand apart, others need not."""
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    plain = "|".join(re.escape(w) for w in ordered if w[0].isascii() and w[0].isalnum())
+    other = "|".join(re.escape(w) for w in ordered if not (w[0].isascii() and w[0].isalnum()))
+    return re.compile(rf"\b(?:{plain})\b|{other}")
 
 
 def _starting(words: tuple[str, ...]) -> re.Pattern[str]:

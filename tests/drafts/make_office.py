@@ -1,4 +1,4 @@
-"""Make the office drafts of this folder anew: `python tests/drafts/make_office.py`; needs LibreOffice, python-pptx and openpyxl.
+"""Make the office drafts of this folder anew: `python tests/drafts/make_office.py`; needs LibreOffice, python-pptx, openpyxl, reportlab.
 
 The text is leaflet.fodt, which LibreOffice turns into docx, odt and pdf (the pdf with its tracked changes accepted). Deck and
 workbook are built here; LibreOffice opens the workbook once, so that formulas have the values a program has stored.
@@ -19,6 +19,8 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen import canvas
 
 HERE = Path(__file__).parent
 LEAFLET = HERE / "leaflet.fodt"
@@ -53,6 +55,30 @@ def copy() -> None:
         plain.write_text(f"{outer}{paragraphs}</office:text></office:body></office:document>", encoding="utf-8")
         for suffix in ("docx", "odt", "pdf"):
             convert(plain, suffix)
+
+
+def columns() -> None:
+    """Write two columns with hyphens at the ends of lines, a raised mark, a linked word and a page of a picture only."""
+    page = canvas.Canvas(str(HERE / "columns.pdf"), invariant=True)
+    left = [
+        "Our tea is grown on one hillside by people",
+        "who know dia-",
+        "betes well. It cures dia-",
+        "betes and it pre-",
+        "vents cancer in all",
+    ]
+    right = ["who drink it every evening before they go", "to bed. In a trial sleep was better.", "Read the study of it before you buy."]
+    for column, lines in ((60, left), (330, right)):
+        for number, line in enumerate(lines):
+            page.setFont("Helvetica", 12)
+            page.drawString(column, 700 - 14 * number, line)
+            if line.endswith("better."):
+                page.setFont("Helvetica", 7)
+                page.drawString(column + stringWidth(line, "Helvetica", 12), 690, "1")
+    page.linkURL("https://doi.org/10.5555/jqn.2021.012", (352, 670, 400, 684))
+    page.showPage()
+    page.rect(100, 100, 200, 200, fill=1)
+    page.save()
 
 
 def deck() -> None:
@@ -133,6 +159,7 @@ def mail() -> None:
 if __name__ == "__main__":
     leaflet()
     copy()
+    columns()
     deck()
     sheet()
     mail()

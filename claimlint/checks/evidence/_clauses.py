@@ -14,9 +14,9 @@ from claimlint.rules.terms import Vocabulary, weight
 _ALIGNED, _LISTED = 0.34, 0.2  # share of the outcome's words that a sentence must hold to be about it; of a long list of outcomes
 _FOCUS = 0.4  # what it is worth that a clause speaks of nothing else
 _LIST = 6  # words that make an outcome a list
-_PUNCTUATION = re.compile(r";\s|:\s|,\s(?=with |which )")
+_PUNCTUATION = re.compile(r";\s|:\s|,\s(?=with |which |there (?:was|were) )")
 _BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_CONTINUED = re.compile(r"(?:difference|significan|effect|between|it |this |these )")
+_CONTINUED = re.compile(r"(?:differences? (?!in )|significan|effect|between|it |this |these )")
 
 
 @dataclass(frozen=True, slots=True)

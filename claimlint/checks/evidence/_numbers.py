@@ -31,6 +31,7 @@ _OUTCOME = 0.9  # what full agreement in the outcome alone is worth
 _ELSEWHERE = 0.5  # of the best alignment: below it, an equal figure belongs to something else
 _ROUNDED, _STEP = 0.02, 0.6  # what rounding of two figures makes of a third: relative, and at least
 _ABOUT = 0.1  # what "about" and "nearly" allow
+_BY = re.compile(r"[a-z] (?:of|by) $")  # "a reduction in diarrhoea of 53 %"
 _AROUND, _BESIDE = 25, 80  # characters
 
 Outcome = Literal["same", "derived", "other", "arm", "bound", "unknown"]
@@ -197,8 +198,10 @@ def _role(text: str, quantity: Quantity) -> str:
     if quantity.kind != "percent":
         return ""
     known, start, end = effects(), quantity.start, quantity.end
-    before = list(known.cues["moved"].finditer(text, max(0, start - _AROUND), start))
-    if before and not any(c.isalnum() for c in known.cues["hedge"].sub("", text[before[-1].end() : start])):
+    before = list(known.cues["moved"].finditer(text, max(0, start - _BESIDE), start))
+    between = text[before[-1].end() : start] if before else ""
+    near = before and start - before[-1].end() <= _AROUND and not any(c.isalnum() for c in known.cues["hedge"].sub("", between))
+    if near or (before and _BY.search(between)):
         return "change"
     after = known.cues["moving"].search(text, end, end + _AROUND)
     if after and not text[end : after.start()].strip(" -"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claimlint.checks import Card, Check, Sample
@@ -15,7 +16,8 @@ from claimlint.checks.evidence._weigh import Verdict
 if TYPE_CHECKING:
     from claimlint.model import Claim, Problem
 
-_REVERSED = 0.64  # odds from which a record is taken to say the reverse
+_REVERSED = 0.6  # odds from which a record is taken to say the reverse
+_SURE = 0.75  # odds from which the finding is as sure as any
 _ALIGNED = 0.5  # share of the outcome's words that the sentence must hold
 _AGREES = 0.5
 _OPPOSITE = {"more": "less", "less": "more"}
@@ -46,7 +48,8 @@ def _problem(one: Said, question: Asked, found: Answer, label: str) -> Problem:
     verdict = Verdict(CARD.code, message, "error" if null else "warning", "no difference found" if null else f"record: {label}")
     arithmetic = f"{min(found.odds[label], 0.99):.0%} sure: {', '.join(found.reasons)}"
     recorded = "no difference" if null else label
-    return told(one, verdict, Shown("direction", question.words, recorded, found.fact, arithmetic, question.place))
+    problem = told(one, verdict, Shown("direction", question.words, recorded, found.fact, arithmetic, question.place))
+    return problem if found.odds[label] >= _SURE else replace(problem, confidence="medium", reasons=("the record's wording leaves doubt",))
 
 
 CARD = Card(

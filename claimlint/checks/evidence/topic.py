@@ -15,9 +15,9 @@ from claimlint.rules.terms import terms, vocabulary, weight
 if TYPE_CHECKING:
     from claimlint.model import Claim, Problem
 
-_LEAST = 0.2  # share of the claim's telling words that any paper on its subject holds
-_WORDS, _WEIGHT = 2, 7.0  # what a sentence must say before it can be off the subject
-_TITLE_WORDS, _TITLE_WEIGHT = 3, 11.0  # more of it where only the title is known
+_LEAST = 0.12  # share of the claim's telling words that any paper on its subject holds
+_WORDS, _WEIGHT = 3, 7.0  # what a sentence must say before it can be off the subject
+_MORE_WORDS, _MORE_WEIGHT = 3, 9.0  # more of it where only the title is known, or where the sentence had to be translated
 
 
 def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
@@ -28,8 +28,9 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
         held = _held(one)
         overlap = share(asked, held, words)
         total = sum(weight(key, words) for key in asked)
-        least_words, least_weight = (_WORDS, _WEIGHT) if one.record.abstract else (_TITLE_WORDS, _TITLE_WEIGHT)
-        if len(asked) >= least_words and total >= least_weight and overlap < (_LEAST if one.record.abstract else 1e-9):
+        plain = one.record.abstract and not one.han
+        least_words, least_weight = (_WORDS, _WEIGHT) if plain else (_MORE_WORDS, _MORE_WEIGHT)
+        if len(asked) >= least_words and total >= least_weight and overlap < (_LEAST if plain else 1e-9):
             shared = ", ".join(sorted(k.strip("=#") for k in asked & held)) or "none"
             spoken = ", ".join(dict.fromkeys(one.text[t.start : t.end] for t in one.terms if t.key in asked))
             verdict = Verdict(CARD.code, CARD.message, "error", "about something else")
@@ -51,7 +52,7 @@ CARD = Card(
     flag=(
         Sample("Iron tablets cure hair loss [2].", TRIAL),
         Sample("Zinc lozenges shorten the common cold [5].", LIPIDS),
-        Sample("益生菌可预防流感和肺炎[5]。", COHORT),
+        Sample("益生菌和维生素C可预防儿童流感和肺炎[5]。", COHORT),
     ),
     clear=(
         Sample("Walking eases knee pain [2].", TRIAL),

@@ -61,23 +61,26 @@ def _library(text: str) -> Library:
     from bibtexparser.middlewares import LatexDecodingMiddleware
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what is wrong is told by our own error
-    return parse_string(text, append_middleware=[LatexDecodingMiddleware(keep_math_mode=False, allow_inplace_modification=True)])
+    return parse_string(
+        text, append_middleware=[LatexDecodingMiddleware(keep_math_mode=False, keep_braced_groups=True, allow_inplace_modification=True)]
+    )
 
 
 def _record(path: str, entry: Entry, line: int) -> EvidenceRecord:
-    fields = {str(f.key).casefold(): " ".join(str(f.value).replace("{", "").replace("}", "").split()) for f in entry.fields}
+    raw = {str(f.key).casefold(): str(f.value) for f in entry.fields}
+    fields = {key: _bare(value) for key, value in raw.items()}
     title = fields.get("title", "")
     found = _identifiers(fields)
     if not title and not found:
         raise RegistryError("a record with neither title nor identifier", path=path, line=line, remedy="add title = {…}")
     date = _YEAR.search(fields.get("year", "") or fields.get("date", ""))
     year = int(date[0]) if date else None
-    names = [name for name in _AND.split(fields.get("author", "")) if name and name != "others"]
+    names = [name for name in _AND.split(raw.get("author", "").strip()) if name and name != "others"]
     return EvidenceRecord(
         key=record_key(found, title, year),
         title=title,
         year=year,
-        authors=tuple(turned(name) for name in names),
+        authors=tuple(_bare(name) if name.startswith("{") else turned(_bare(name)) for name in names),  # {A Group} is one name
         journal=fields.get("journal") or fields.get("journaltitle") or fields.get("booktitle", ""),
         volume=fields.get("volume", ""),
         issue=fields.get("number") or fields.get("issue", ""),
@@ -88,6 +91,10 @@ def _record(path: str, entry: Entry, line: int) -> EvidenceRecord:
         abstract=fields.get("abstract", ""),
         place=f"{path}:{line}",
     )
+
+
+def _bare(value: str) -> str:
+    return " ".join(value.replace("{", "").replace("}", "").split())
 
 
 def _identifiers(fields: dict[str, str]) -> tuple[tuple[str, str], ...]:

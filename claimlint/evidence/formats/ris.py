@@ -72,7 +72,8 @@ def _blocks(path: str, file: TextIO) -> Iterator[tuple[str, int]]:
 def _record(path: str, fields: Fields, line: int) -> EvidenceRecord:
     title = _first(fields, _TITLES)
     found = _identifiers(fields)
-    authors = tuple(turned(name) for name in (*_many(fields, "first_authors"), *_many(fields, "authors")) if name)
+    names = (*_many(fields, "first_authors"), *_many(fields, "authors"))
+    authors = tuple(turned(name) if "," in name else name for name in names)  # without a comma it is a group, or sorted already
     if not title and not found and not authors:
         raise RegistryError("a record with neither title nor identifier", path=path, line=line, remedy='add "TI  - …" or "DO  - …"')
     date = _YEAR.search(" ".join(_first(fields, (name,)) for name in ("year", "publication_year", "date")))

@@ -123,10 +123,11 @@ def _natures(registry: str) -> dict[str, str]:
     """Return the gravest nature of the notices on each record that bears one."""
     opened = open_registry(registry)
     try:
-        told = {r.key: {n.nature for n in r.notices} for r in _records(opened) if r.notices}
+        told: dict[str, set[str]] = {r.key: {n.nature for n in r.notices} for r in _records(opened) if r.notices}
     finally:
         opened.close()
-    return {key: nature for key, natures in told.items() if (nature := next((n for n in _GRAVE if n in natures), ""))}
+    standing = {key: natures - {"retraction"} if "reinstatement" in natures else natures for key, natures in told.items()}
+    return {key: nature for key, natures in standing.items() if (nature := next((n for n in _GRAVE if n in natures), ""))}
 
 
 def _records(registry: SqlRegistry) -> Iterator[EvidenceRecord]:

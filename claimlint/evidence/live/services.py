@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from claimlint.errors import ConfigError, did_you_mean
 from claimlint.rules.home import lexicon_home
@@ -58,11 +59,23 @@ def questions(service: Service, pairs: Sequence[tuple[str, str]]) -> tuple[Quest
     """Return the questions that ask a service about identifiers; those it does not know are left out."""
     found = []
     for scheme in service.schemes:
-        values = [pair for pair in dict.fromkeys(pairs) if pair[0] == scheme]
+        every = [pair for pair in dict.fromkeys(pairs) if pair[0] == scheme]
+        values = [pair for pair in every if not _alone(service, pair[1])]
+        found += [_single(service, pair) for pair in every if _alone(service, pair[1])]
         for start in range(0, len(values), service.batch):
             some = tuple(values[start : start + service.batch])
             found.append(Question(service, service.url, (*_parameters(service, scheme, [v for _, v in some]), *_known(service)), some))
     return tuple(found)
+
+
+def _alone(service: Service, value: str) -> bool:
+    """Tell whether an identifier holds what a list of them is separated by: DOIs may, and the filters of two services know no escape."""
+    return service.id in ("crossref", "openalex") and ("," in value or "|" in value)
+
+
+def _single(service: Service, pair: tuple[str, str]) -> Question:
+    path = quote(pair[1], safe="") if service.id == "crossref" else f"{pair[0]}:{quote(pair[1], safe='')}"
+    return Question(service, f"{service.url}/{path}", _known(service), (pair,))
 
 
 def _parameters(service: Service, scheme: str, values: list[str]) -> tuple[tuple[str, str], ...]:
