@@ -96,6 +96,8 @@ def _since(plan: Plan, was: Before, draft: DocumentReport, config: Config, built
     """
     path = Path(draft.document.path)
     data = old_bytes(was, path)
+    if data is not None and len(data) > limit(path.name, plan.readers):
+        data = None  # too long to be read in one piece: what it says now counts as new
     old = _draft(old_name(was, path) or "", lambda: data or b"", plan.readers, config.prose_keys) if data is not None else None
     linted = _linted(built.linter, old) if isinstance(old, Document) else old
     if not isinstance(linted, DocumentReport):
