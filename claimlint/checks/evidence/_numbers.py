@@ -20,6 +20,7 @@ from claimlint.rules.terms import Vocabulary, vocabulary, weight
 
 RESULTS = ("percent", "points", "ratio", "fold", "money", "measure")  # kinds of figures that state what was found
 _BESIDES = ("p", "time", "number", "count")  # kinds that are compared, but not asked for where the record has none
+_MOST = 40  # figures of one sentence that are compared: what holds more is a table
 _SMALL = 10  # a bare number up to here may count anything
 _TELLING = {"ratio": 0.2, "p": 0.2, "money": 0.2, "measure": 0.3, "points": 0.3, "time": 0.55, "number": 0.5, "count": 0.4}
 _SPARSE = ("ratio", "p", "money", "measure", "points")  # so few in a record that little need be shared
@@ -71,7 +72,7 @@ def compared(one: Said) -> Iterator[Compared]:
         for f in one.facts
         for q in f.quantities
     ]
-    for quantity in one.claim.quantities:
+    for quantity in one.claim.quantities[:_MOST]:
         found = _compared(one, quantity, held) if _counts(quantity) else None
         if found and (quantity.kind in RESULTS or found.outcome != "unknown"):
             yield found
