@@ -75,6 +75,12 @@ def test_any_abstract_is_read(text):
         assert fact.text == "T" or fact.text in text
 
 
+def test_a_table_in_an_abstract_is_read_in_bounded_pieces():
+    found = facts(EvidenceRecord("k", "T", abstract="12.5 " * 10_000))
+    assert all(len(fact.text) <= 1_500 and len(fact.quantities) <= 80 for fact in found)
+    assert sum(len(fact.text) for fact in found) <= 20_001
+
+
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=20))
 def test_a_stem_is_never_empty_and_never_longer(word):
     assert 1 <= len(stem(word)) <= len(word) + 1

@@ -12,6 +12,7 @@ from claimlint.rules.figures import quantities
 from claimlint.rules.terms import Vocabulary, terms, vocabulary
 
 LONGEST = 20_000  # characters of an abstract that are read: what is longer is none
+SENTENCE, FIGURES = 1_500, 80  # characters and figures of one sentence: what holds more is a table
 _END = re.compile(r"(?<=[.!?])[\])’”\"']?\s+(?=[\"'“(\[]?[A-Z0-9])|(?<=[。！？；])|\n+")
 _UNFINISHED = re.compile(r"(?:\b(?:vs|e\.g|i\.e|cf|fig|figs|no|dr|st|approx|resp|et al|al|ca|spp|inc)|\b[A-Z])\.$", re.IGNORECASE)
 _COLON = re.compile(r"\s*([A-Za-z][A-Za-z ,/&.-]{2,45}|[\u4e00-\u9fff]{2,4}|【[\u4e00-\u9fff]{2,4}】)\s*[:：]\s*")
@@ -25,7 +26,7 @@ def facts(record: EvidenceRecord) -> tuple[Fact, ...]:
     words, known = vocabulary(), effects()
     abstract = record.abstract[:LONGEST]
     short = dict(_abbreviations(abstract, words))
-    title = Fact(record.title, "title", terms(record.title, words), quantities(record.title))
+    title = Fact(record.title, "title", terms(record.title, words), quantities(record.title)[:FIGURES])
     return (title, *(_fact(text, section, words, short) for section, text in sentences(abstract, known)))
 
 
@@ -36,8 +37,8 @@ def sentences(abstract: str, known: Effects) -> Iterator[tuple[Section, str]]:
         heading = _heading(piece, known)
         if heading:
             section, piece = heading[0], piece[heading[1] :]  # noqa: PLW2901 - what is left of it
-        if piece.strip():
-            yield section, piece.strip()
+        for start in range(0, len(piece.strip()), SENTENCE):
+            yield section, piece.strip()[start : start + SENTENCE]
 
 
 def _pieces(text: str, known: Effects) -> Iterator[str]:
@@ -65,7 +66,7 @@ def _heading(piece: str, known: Effects) -> tuple[Section, int] | None:
 
 def _fact(text: str, section: Section, words: Vocabulary, short: dict[str, tuple[str, ...]]) -> Fact:
     found = terms(text, words)
-    return Fact(text, section, tuple(sorted((*found, *_spelled(text, short)), key=lambda t: (t.start, t.key))), quantities(text))
+    return Fact(text, section, tuple(sorted((*found, *_spelled(text, short)), key=lambda t: (t.start, t.key))), quantities(text)[:FIGURES])
 
 
 def _spelled(text: str, short: dict[str, tuple[str, ...]]) -> Iterator[Term]:

@@ -19,7 +19,7 @@ CUES = (
 _SECTIONS: tuple[Section, ...] = ("background", "methods", "results", "conclusion")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Effects:
     """One pattern a cue, to be used on case-folded text, and the section of each heading."""
 

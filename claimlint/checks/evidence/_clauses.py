@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from claimlint.model.facts import Fact
@@ -94,12 +95,13 @@ def sweeping(facts: Sequence[Fact]) -> list[Clause]:
     return [Clause(fact, 0, len(fact.text), 0.0, 0.0, 0.0) for fact in found]
 
 
-def parts(text: str, known: Effects) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of the clauses of a sentence; brackets stay whole, and "but it was not significant" stays with its subject."""
+@lru_cache(maxsize=4_096)
+def parts(text: str, known: Effects) -> tuple[tuple[int, int], ...]:
+    """Return the ranges of the clauses of a sentence; brackets stay whole, and "but it was not significant" stays with its subject."""
     folded = _BRACKET.sub(lambda m: "_" * len(m[0]), text.lower())
     cuts = {m.start() for m in known.cues["breaks"].finditer(folded)} | {m.end() for m in _PUNCTUATION.finditer(folded)}
     ordered = sorted({0, *(c for c in cuts if not _goes_on(folded[c:], known)), len(text)})
-    yield from ((a, b) for a, b in pairwise(ordered) if b > a)
+    return tuple((a, b) for a, b in pairwise(ordered) if b > a)
 
 
 def keys(fact: Fact, start: int = 0, end: int = 1_000_000) -> frozenset[str]:

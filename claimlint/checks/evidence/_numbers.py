@@ -20,6 +20,7 @@ from claimlint.rules.terms import Vocabulary, vocabulary, weight
 
 RESULTS = ("percent", "points", "ratio", "fold", "money", "measure")  # kinds of figures that state what was found
 _BESIDES = ("p", "time", "number", "count")  # kinds that are compared, but not asked for where the record has none
+_MOST = 40  # figures of one sentence that are compared: what holds more is a table
 _SMALL = 10  # a bare number up to here may count anything
 _TELLING = {"ratio": 0.2, "p": 0.2, "money": 0.2, "measure": 0.3, "points": 0.3, "time": 0.55, "number": 0.5, "count": 0.4}
 _SPARSE = ("ratio", "p", "money", "measure", "points")  # so few in a record that little need be shared
@@ -27,6 +28,8 @@ _ALIGNED = 0.4  # share of the claim's words that the surroundings of a figure m
 _LENGTH = 0.05  # relative difference of two spans of time that are one: 3 years, 36 months
 _LIKE = 0.2  # bare numbers within this ratio may count the same thing
 _LEAST = 2.5  # weight of the words that must be shared at all
+_SUBJECT = 0.75  # what a sentence is worth that holds only the subject of the paper
+_HALF = 0.5  # share of the words beyond the title that a sentence must hold
 _OUTCOME = 0.9  # what full agreement in the outcome alone is worth
 _ELSEWHERE = 0.5  # of the best alignment: below it, an equal figure belongs to something else
 _ROUNDED, _STEP = 0.02, 0.6  # what rounding of two figures makes of a third: relative, and at least
@@ -63,12 +66,13 @@ def compared(one: Said) -> Iterator[Compared]:
     asked = frozenset(t.key for t in one.terms if weight(t.key, words) > 0)
     question = about(one)
     looked = question.question.outcome if question else frozenset()
+    own = asked - {t.key for t in one.facts[0].terms}  # the title names what every sentence is about; the rest tells them apart
     held = [
-        _Held(f, q, max(*_share(asked, f, q, words), *(_OUTCOME * s for s in _share(looked, f, q, words))))
+        _Held(f, q, _beyond(own, f, words) * max(*_share(asked, f, q, words), *(_OUTCOME * s for s in _share(looked, f, q, words))))
         for f in one.facts
         for q in f.quantities
     ]
-    for quantity in one.claim.quantities:
+    for quantity in one.claim.quantities[:_MOST]:
         found = _compared(one, quantity, held) if _counts(quantity) else None
         if found and (quantity.kind in RESULTS or found.outcome != "unknown"):
             yield found
@@ -219,6 +223,11 @@ def _share(asked: frozenset[str], fact: Fact, quantity: Quantity, words: Vocabul
 
 def _keys(fact: Fact, start: int, end: int) -> frozenset[str]:
     return frozenset(t.key for t in fact.terms if start <= t.start < end)
+
+
+def _beyond(own: frozenset[str], fact: Fact, words: Vocabulary) -> float:
+    """Return 1 where a sentence also holds what the title does not say of the claim's subject, else less."""
+    return 1.0 if not own or share(own, _keys(fact, 0, len(fact.text)), words) >= _HALF else _SUBJECT
 
 
 def _difference(claimed: Quantity, recorded: Quantity) -> str:
