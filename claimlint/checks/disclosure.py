@@ -125,9 +125,8 @@ def _find(segments: Sequence[Segment], statement: Statement) -> _Found:
         return _pattern(segments, statement)
     best, closest = _Found("missing"), float(_LIKE)
     for segment in segments:
-        stretches = list(_stretches(segment.text))
-        for wording in statement.wordings:
-            for span in stretches:
+        for wording in _near(segment.text, statement.wordings):
+            for span in _stretches(segment.text):
                 written = segment.text[span.start : span.end]
                 likeness = 100.0 if bare(wording) in bare(written) else _likeness(wording, written)
                 if likeness >= (statement.ratio if statement.tolerance == "near" else _SAME):
@@ -135,6 +134,12 @@ def _find(segments: Sequence[Segment], statement: Statement) -> _Found:
                 if likeness > closest:
                     closest, best = likeness, _Found("altered", segment, span, difference(wording, written))
     return best
+
+
+def _near(text: str, wordings: tuple[str, ...]) -> list[str]:
+    """Return the wordings of which a text holds half the words: most segments hold none, and need no closer look."""
+    theirs = set(_words(text.casefold()))
+    return [wording for wording in wordings if 2 * len(theirs & (mine := set(_words(wording.casefold())))) >= len(mine)]
 
 
 def _stretches(text: str) -> Iterator[Span]:
