@@ -117,8 +117,6 @@ def drafted(folder: Path, cited: list[dict[str, object]], registry: str) -> None
         "check",
         str(draft),
         "--isolated",
-        "--registry",
-        registry,
         "--format",
         "json",
         "--exit-zero",
