@@ -25,13 +25,16 @@ class Judge:
         self._phrases = Phrases([word for word, _ in self._words])
         self._own = Phrases(genres.own)
 
-    def genre(self, document: Document, told: str = "", by: str = "") -> Genre:
-        """Return the genre of a draft: the one that settings tell, else the best supported, else promotion."""
+    def genre(self, document: Document, page: str, told: str = "", by: str = "") -> Genre:
+        """Return the genre of a draft: the one that settings tell, else the best supported, else promotion.
+
+        `page` is all its text, as `plain` writes it.
+        """
         if told:
             return Genre(told, (f"set in {by}",))
         points: dict[str, int] = {}
         reasons: dict[str, list[tuple[int, str]]] = {}
-        for cue, words in self._found(document):
+        for cue, words in self._found(document, page):
             points[cue.genre] = points.get(cue.genre, 0) + cue.weight
             reasons.setdefault(cue.genre, []).append((cue.weight, f'{cue.say} "{words}" ({cue.weight:+d})'))
         enough = [name for name, effect in self.effects.items() if points.get(name, 0) >= effect.points]
@@ -46,10 +49,10 @@ class Judge:
         text = plain(sentence.text)
         return bool(name and plain(name) in text) or any(True for _ in self._own.find(text))
 
-    def _found(self, document: Document) -> Iterator[tuple[GenreCue, str]]:
+    def _found(self, document: Document, page: str) -> Iterator[tuple[GenreCue, str]]:
         """Yield each cue that stands in its place, once, with the first words that show it."""
         seen: set[int] = set()
-        for where, text in _places(document):
+        for where, text in _places(document, page):
             for number, _, _ in self._phrases.find(text):
                 words, cue = self._words[number]
                 if cue.where == where and id(cue) not in seen:
@@ -57,8 +60,8 @@ class Judge:
                     yield cue, words
 
 
-def _places(document: Document) -> Iterator[tuple[str, str]]:
-    yield "text", _joined(document.segments)
+def _places(document: Document, page: str) -> Iterator[tuple[str, str]]:
+    yield "text", page
     yield "heading", _joined(segment for segment in document.segments if _is_heading(segment))
     yield "path", " ".join(re.split(r"[\W_]+", plain("/".join(PurePath(document.path).parts[-_FOLDERS:]))))
 

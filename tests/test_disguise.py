@@ -105,7 +105,8 @@ def test_what_is_not_doubtful_is_never_changed(text):
 
 
 @pytest.mark.parametrize(
-    ("written", "folded", "shown"), [("Cure", "cure", ""), ("c-u", "c u", ""), ("cur3", "cure", "cure"), ("根 治", "根治", "根治")]
+    ("written", "folded", "shown"),
+    [("Cure", "cure", ""), ("c-u", "c u", ""), ("cur3", "cure", "cure"), ("根 治", "根治", "根治"), ("根治，痛风", "根治,痛风", "")],
 )
 def test_what_counts_as_hidden(written, folded, shown):
     assert reads(written, folded) == shown

@@ -58,18 +58,17 @@ class _Found:
 
 
 def called_for(
-    duties: Iterable[Duty], product: Product, text: str, markets: Mapping[str, Sequence[str]]
+    duties: Iterable[Duty], product: Product, page: str, markets: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[Duty, Statement], ...]:
-    """Return the statements that a page may have to carry: by the kind of product, else by words of its text.
+    """Return the statements that a page may have to carry: by the kind of product, else by words of its text, given plain.
 
     `markets` are those in force for each language.
     """
-    words = "" if product.kind else plain(text)
     return tuple(
         (duty, statement)
         for duty in duties
         for statement in duty.statements
-        if set(markets.get(statement.language, ())) & set(statement.markets) and _meant(statement, product, words)
+        if set(markets.get(statement.language, ())) & set(statement.markets) and _meant(statement, product, page)
     )
 
 
