@@ -237,7 +237,8 @@ class Linter:
     def _told(self, record: EvidenceRecord) -> EvidenceRecord:
         """Return the record with what it says: read once, however often a run cites it."""
         if record.key not in self._records:
-            self._records[record.key] = record if record.facts else dataclasses.replace(record, facts=facts(record))
+            stored = record.facts or (self._registry.facts(record.key) if self._registry else ())
+            self._records[record.key] = dataclasses.replace(record, facts=stored or facts(record))
         return self._records[record.key]
 
     def _notices(self, pointer: Pointer, record: EvidenceRecord | None) -> tuple[Notice, ...]:

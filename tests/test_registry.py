@@ -81,7 +81,7 @@ def test_the_same_files_again_change_no_row(tmp_path, texts):
 
 def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """Return every row of every table of ours; how the title index packs its own is its own matter."""
-    tables = ("record", "identifier", "author", "pub_type", "mesh", "editorial_notice", "import_log", "term")
+    tables = ("record", "identifier", "author", "pub_type", "mesh", "editorial_notice", "import_log", "term", "told", "sentence", "fact")
     connection = sqlite3.connect(path)
     try:
         found = {table: sorted(connection.execute(f"SELECT * FROM {table}"), key=repr) for table in tables}  # noqa: S608 - our own names

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from claimlint.cli import app
 from claimlint.errors import RegistryError
 from claimlint.evidence import _schema
-from claimlint.evidence._store import upgrade
+from claimlint.evidence._upgrade import Upgraded, upgrade
 from claimlint.evidence.registry import import_files, open_registry
 
 IMPORT = "import sys; from claimlint.evidence.registry import import_files; print(import_files(sys.argv[1], sys.argv[2:]))"
@@ -191,12 +191,12 @@ def test_an_older_registry_says_what_to_do(old):
 
 
 def test_an_upgrade_keeps_all_and_leaves_what_a_new_registry_has(old, tmp_path):
-    assert upgrade(old) == 1
+    assert upgrade(old) == Upgraded(1, 0)  # no record there has an abstract
     record = open_registry(old).by_id("doi", "10.5555/v1")
     assert (record.title, record.authors, [n.nature for n in record.notices]) == ("Gentle walking", ("Moreau A",), ["retraction"])
     import_files(tmp_path / "new.db", [records(tmp_path / "a.json", 1)])
     assert shape(old) == shape(tmp_path / "new.db")
-    assert upgrade(old) == _schema.VERSION
+    assert upgrade(old) == Upgraded(_schema.VERSION, 0)
 
 
 def test_an_import_upgrades_on_its_way(old, tmp_path):

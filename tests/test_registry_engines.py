@@ -7,13 +7,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from claimlint.errors import RegistryError
+from claimlint.evidence import _schema
+from claimlint.evidence._upgrade import Upgraded, upgrade
+from claimlint.evidence.facts import facts
 from claimlint.evidence.registry import SqlRegistry, import_files, open_registry
 from claimlint.evidence.resolve import resolve
 
@@ -177,6 +182,58 @@ def test_records_that_prove_to_be_one_work_become_one_row(address, tmp_path, ope
     registry = opened(address)
     assert registry.size() == 1
     assert registry.by_id("doi", "10.5555/u.1") == registry.by_id("pmid", "99000008")
+
+
+def test_what_records_say_is_kept_and_read_again_by_an_upgrade(address, tmp_path, opened):
+    text = "RESULTS: 疼痛减轻 12 % (95% CI 8 to 16). Walking reduced knee pain by 30 % in group B. CONCLUSION: It helps."
+    told = {"title": "Walking", "DOI": "10.5555/t.1", "abstract": text}
+    import_files(address, [put(tmp_path, "a.json", [told])])
+    first = opened(address)
+    assert first.facts("doi:10.5555/t.1") == facts(first.by_key("doi:10.5555/t.1"))
+    assert [row[0] for row in first.figures("doi:10.5555/t.1")] == ["12 %", "95%", "8", "16", "30 %"]
+    import_files(address, [put(tmp_path, "a.json", [told | {"abstract": text.replace("30 %", "33 %")}])])
+    assert [row[0] for row in opened(address).figures("doi:10.5555/t.1")][-1] == "33 %"
+    changed(address, "UPDATE told SET extractor = 'older'")
+    assert opened(address).facts("doi:10.5555/t.1") == ()
+    assert upgrade(address) == Upgraded(_schema.VERSION, 1)
+    assert upgrade(address) == Upgraded(_schema.VERSION, 0)
+    assert len(opened(address).facts("doi:10.5555/t.1")) == 4
+
+
+def test_an_older_registry_is_refused_and_upgraded(filled, address, opened):
+    before = filled.records()
+    filled.close()
+    tables = ["DROP VIEW stated", "DROP TABLE told", "DROP TABLE sentence", "DROP TABLE fact"]
+    changed(
+        address, *tables, "PRAGMA user_version = 2" if address.endswith(".db") else "UPDATE about SET value = '2' WHERE name = 'version'"
+    )
+    with pytest.raises(RegistryError, match="version 2") as caught:
+        open_registry(address)
+    assert caught.value.remedy.startswith("claimlint registry upgrade --registry ")
+    assert upgrade(address) == Upgraded(2, 0)
+    assert opened(address).records() == before
+
+
+def test_a_newer_registry_is_not_written(address, tmp_path):
+    file = put(tmp_path, "a.json", RECORDS)
+    import_files(address, [file])
+    changed(address, "PRAGMA user_version = 99" if address.endswith(".db") else "UPDATE about SET value = '99' WHERE name = 'version'")
+    with pytest.raises(RegistryError, match="version 99"):
+        import_files(address, [file])
+
+
+def changed(address: str, *statements: str) -> None:
+    """Run statements on a registry behind its back."""
+    if address.endswith(".db"):
+        with closing(sqlite3.connect(address)) as file, file:
+            for statement in statements:
+                file.execute(statement)
+        return
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
 
 
 @pytest.mark.parametrize(

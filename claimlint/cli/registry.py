@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,17 +67,15 @@ def import_(
 
 @app.command("upgrade")
 def upgrade(registry: Annotated[str, _TO]) -> None:
-    """Bring a registry database of an older version to that of this program."""
+    """Bring a registry database to the version of this program, and read its records again where it reads them otherwise."""
+    from claimlint.evidence._postgres import shown
     from claimlint.evidence._schema import VERSION
-    from claimlint.evidence._store import upgrade as upgraded
+    from claimlint.evidence._upgrade import upgrade as upgraded
 
-    before = upgraded(registry)
-    write(
-        f"{visible(registry)}: version {before}, now {VERSION}\n"
-        if before != VERSION
-        else f"{visible(registry)}: version {VERSION} already\n",
-        None,
-    )
+    done = upgraded(registry)
+    now = f"version {done.before}, now {VERSION}" if done.before != VERSION else f"version {VERSION} already"
+    again = f"; facts of {done.read:,} record{'' if done.read == 1 else 's'} extracted" if done.read else ""
+    write(f"{visible(shown(registry))}: {now}{again}\n", None)
 
 
 @app.command("show")
@@ -102,6 +100,7 @@ def show(
     from claimlint.evidence.standing import of_record
 
     facts = {k: v for k, v in dataclasses.asdict(found).items() if v}
+    facts |= {"figures": figures} if (figures := tuple(_figure(row) for row in opened.figures(found.key))) else {}
     facts["standing"] = of_record(found, opened.as_of(), options.day(today)).words
     lost = [
         f"{field}: kept {kept!r}, dropped {dropped!r} ({place})" for _, field, kept, dropped, _, place in opened.contradictions(found.key)
@@ -205,6 +204,12 @@ def _plain(found: dict[str, object]) -> str:
     if not found["record"]:
         return f"— nothing ({found['tier']}: {found['how']}){stands}"
     return f"{found['record']} ({found['tier']}: {found['how']}) {found['title']}{stands}"
+
+
+def _figure(row: Sequence[object]) -> str:
+    written, kind, unit, section, arm, outcome, _ = map(str, row)
+    beside = [kind if unit in written else unit, section, f"arm {arm}" if arm else "", f"outcome {outcome}" if outcome else ""]
+    return f"{written} ({', '.join(part for part in beside if part)})"
 
 
 def _lines(facts: dict[str, object]) -> Iterator[str]:

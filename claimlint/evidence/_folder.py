@@ -88,7 +88,7 @@ def _build(cached: Path, folder: Path, files: tuple[str, ...]) -> None:
     try:
         connection = sqlite3.connect(name, isolation_level=None)
         try:
-            _write(connection, folder, files)
+            _write(connection, folder, files, told=True)
         finally:
             connection.close()
         Path(name).replace(cached)  # atomic: two runs at once leave one whole file
@@ -99,16 +99,16 @@ def _build(cached: Path, folder: Path, files: tuple[str, ...]) -> None:
 def _in_memory(folder: Path, files: tuple[str, ...]) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        _write(connection, folder, files)
+        _write(connection, folder, files, told=False)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _write(connection: sqlite3.Connection, folder: Path, files: tuple[str, ...]) -> None:
+def _write(connection: sqlite3.Connection, folder: Path, files: tuple[str, ...], *, told: bool) -> None:
     if not files:
         raise RegistryError(
             "a folder without record files", path=folder.as_posix(), remedy="put record files there: .nbib, .ris, .bib, .json, .xml, .toml"
         )
-    write(SqliteDatabase(connection, folder.as_posix()), files, fresh=True)
+    write(SqliteDatabase(connection, folder.as_posix()), files, fresh=True, told=told)

@@ -69,6 +69,13 @@ class PostgresDatabase:
         self.rows("DELETE FROM term")
         self.rows(f"INSERT INTO term SELECT word, ndoc FROM ts_stat('SELECT {_VECTOR.replace(chr(39), chr(39) * 2)} FROM record')")  # noqa: S608 - our own names
 
+    def version(self) -> str:
+        """Return the version of the registry, "" where there is none."""
+        there = self.rows("SELECT to_regclass('about'), to_regclass('record')")[0]
+        if not all(there):
+            return ""
+        return next((str(value) for (value,) in self.rows("SELECT value FROM about WHERE name = 'version'")), "")
+
     def close(self) -> None:
         """Leave the server."""
         self.connection.close()
@@ -78,8 +85,7 @@ class PostgresDatabase:
         """Hold the only right to write, and keep everything or nothing of what is written. The tables are made where they are missing."""
         with self._whole():
             self.rows("SELECT pg_advisory_xact_lock(?)", (_LOCK,))
-            if not _version(self):
-                self._create()
+            self._update(self.version())
             yield
 
     @contextmanager
@@ -92,8 +98,21 @@ class PostgresDatabase:
         except psycopg.Error as error:
             raise _refused(error, self.name) from error
 
+    def _update(self, version: str) -> None:
+        """Make the tables, or bring those of an older version to this one."""
+        if not version:
+            self._create()
+            return
+        if not version.isdecimal() or int(version) > _schema.VERSION:
+            said = f"a registry of version {version}; this program writes version {_schema.VERSION}"
+            raise RegistryError(said, path=self.name, remedy="upgrade claimlint")
+        for step in range(int(version), _schema.VERSION):
+            for statement in _schema.statements(_schema.MIGRATIONS[step]):
+                self.rows(statement)
+        self.rows("UPDATE about SET value = ? WHERE name = 'version'", (str(_schema.VERSION),))
+
     def _create(self) -> None:
-        for statement in (*_schema.statements(_schema.TABLES + _schema.ADDED), _TITLES):
+        for statement in (*_schema.statements(_schema.TABLES + _schema.ADDED + _schema.FACTS), _TITLES):
             self.rows(statement)
         self.rows("INSERT INTO about VALUES ('version', ?)", (str(_schema.VERSION),))
 
@@ -102,11 +121,12 @@ def open_to_read(address: str) -> PostgresDatabase:
     """Open a registry on a server for reading. Raises RegistryError where it does not answer or holds no registry of this version."""
     database = _opened(address)
     database.rows("SET default_transaction_read_only = on")
-    version = _version(database)
+    version = database.version()
     if version != str(_schema.VERSION):
         database.close()
         said = f"a registry of version {version}" if version else "no registry on this server"
-        raise RegistryError(said, path=shown(address), remedy=f"claimlint registry import FILES --registry {shown(address)}")
+        remedy = f"claimlint registry {'upgrade' if version else 'import FILES'} --registry {shown(address)}"
+        raise RegistryError(said, path=shown(address), remedy=remedy)
     return database
 
 
@@ -132,14 +152,6 @@ def _opened(address: str) -> PostgresDatabase:
         remedy = "check the address and that the server runs"
         raise RegistryError(f"does not answer: {str(error).splitlines()[0]}", path=shown(address), remedy=remedy) from None
     return PostgresDatabase(connection, shown(address))
-
-
-def _version(database: PostgresDatabase) -> str:
-    """Return the version of the registry, "" where there is none."""
-    there = database.rows("SELECT to_regclass('about'), to_regclass('record')")[0]
-    if not all(there):
-        return ""
-    return next((str(value) for (value,) in database.rows("SELECT value FROM about WHERE name = 'version'")), "")
 
 
 def _spelled(sql: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
+from claimlint.evidence import _facts
 from claimlint.evidence._database import Database
 from claimlint.evidence._merge import Dropped, Told, merged, packed, unpacked
 from claimlint.evidence._text import family, fold, terms
@@ -67,7 +68,7 @@ def put(database: Database, rows: tuple[int, ...], record: EvidenceRecord, belie
         _insert(database, fresh, told)
         return fresh
     lost: list[Dropped] = []
-    whole = _told(database, rows[0])
+    whole = before = _told(database, rows[0])
     for description in (*(_told(database, number) for number in rows[1:]), told):
         pairs = tuple(sorted({*whole.record.identifiers, *description.record.identifiers}))
         key = _key(database, description.record.key, whole.record.key, rows)
@@ -77,9 +78,15 @@ def put(database: Database, rows: tuple[int, ...], record: EvidenceRecord, belie
         lost += dropped
     for number in rows:
         _delete(database, number)
+        if number != rows[0] or _words(whole) != _words(before):
+            _facts.forget(database, number)
     _insert(database, rows[0], whole)
     _log(database, whole.record.key, lost)
     return rows[0]
+
+
+def _words(told: Told) -> tuple[str, str]:
+    return told.record.title, told.record.abstract
 
 
 def _renamed(record: EvidenceRecord, key: str, pairs: tuple[tuple[str, str], ...], marks: tuple[Notice, ...]) -> EvidenceRecord:

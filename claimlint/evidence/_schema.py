@@ -10,7 +10,7 @@ from claimlint.errors import RegistryError
 from claimlint.evidence._files import ordinary
 
 APPLICATION = 0x436C6D74  # "Clmt": what tells a registry from any other SQLite file
-VERSION = 2
+VERSION = 3
 PATIENCE = 60.0  # seconds that one import waits for another
 _NEEDED = ("record", "identifier", "title_index")
 
@@ -42,6 +42,25 @@ CREATE TABLE merge_log (
 );
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+# since version 3: what titles and abstracts say, read once. `sentence` holds places and packed terms, `fact` a figure a row with the
+# arm and the outcome that stand beside it, `told` by which extractor a record was read; `stated` is all of it for people to ask
+FACTS = """
+CREATE TABLE told (record INTEGER PRIMARY KEY, extractor TEXT NOT NULL);
+CREATE TABLE sentence (
+  record INTEGER, position INTEGER, section TEXT NOT NULL, begins INTEGER NOT NULL, ends INTEGER NOT NULL, terms TEXT NOT NULL,
+  PRIMARY KEY (record, position)
+);
+CREATE TABLE fact (
+  record INTEGER, sentence INTEGER, position INTEGER, quantity DOUBLE PRECISION NOT NULL, kind TEXT NOT NULL, unit TEXT NOT NULL,
+  written TEXT NOT NULL, begins INTEGER NOT NULL, ends INTEGER NOT NULL, bound TEXT NOT NULL, arm TEXT NOT NULL, outcome TEXT NOT NULL,
+  PRIMARY KEY (record, sentence, position)
+);
+CREATE VIEW stated AS
+  SELECT r.key AS record, f.quantity, f.kind, f.unit, f.bound, f.written, f.arm, f.outcome, s.section,
+    CASE WHEN s.position = 0 THEN r.title ELSE substr(r.abstract, s.begins + 1, s.ends - s.begins) END AS sentence,
+    s.position AS place, f.position
+  FROM fact AS f JOIN sentence AS s ON s.record = f.record AND s.position = f.sentence JOIN record AS r ON r.id = f.record;
+"""
 _TITLES = """
 CREATE VIRTUAL TABLE title_index USING fts5 (terms, content = 'record', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 0');
 CREATE VIRTUAL TABLE title_words USING fts5vocab (title_index, 'row');
@@ -63,13 +82,22 @@ ALTER TABLE record ADD COLUMN review_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE record ADD COLUMN origins TEXT NOT NULL DEFAULT '';
 """
     + ADDED,
+    2: FACTS,
 }
 
 
 def create(connection: sqlite3.Connection) -> None:
     """Make the tables of an empty registry inside the open transaction."""
-    tables = TABLES + ADDED
-    for name in ("identifier", "author", "pub_type", "mesh", "term"):  # small rows that are only ever looked up by their key
+    tables = TABLES + ADDED + FACTS
+    for name in (
+        "identifier",
+        "author",
+        "pub_type",
+        "mesh",
+        "term",
+        "sentence",
+        "fact",
+    ):  # small rows that are only ever looked up by their key
         tables = _keyed(tables, name)
     for statement in (*statements(tables), *statements(_TITLES)):
         connection.execute(statement)
@@ -78,7 +106,7 @@ def create(connection: sqlite3.Connection) -> None:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring a registry of an older version to this one inside the open transaction."""
+    """Bring the tables of an older version to this one inside the open transaction; the facts are still to be extracted."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     for step in range(version, VERSION):
         for statement in statements(MIGRATIONS[step]):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from claimlint.discover import discover
 from claimlint.errors import RegistryError
-from claimlint.evidence import _files, _rows, _schema
+from claimlint.evidence import _facts, _files, _rows, _schema
 from claimlint.evidence._database import Database, SqliteDatabase, refused
 from claimlint.evidence._text import fold
 from claimlint.evidence.formats import Format, Marked, Snapshot
@@ -89,7 +89,7 @@ def keep(registry: Path | str, items: Sequence[tuple[EvidenceRecord | Marked, st
     _files.ordinary(path, str(registry))
     if _files.status(path, str(registry)) is None:
         _import_anew(path, (), "")
-    with closing(_connected(path)) as connection:
+    with closing(connected(path)) as connection:
         _schema.check(connection, str(path))
         database = SqliteDatabase(connection, str(path))
         with database.writing():
@@ -105,20 +105,8 @@ def _keep_all(database: Database, items: Sequence[tuple[EvidenceRecord | Marked,
         else:
             last = max(last, _rows.put(database, _rows.known(database, item), item, ranks.get(used, 1), last + 1))
     if recount:
+        _facts.extract(database)
         database.count_words()
-
-
-def upgrade(registry: Path | str) -> int:
-    """Bring a registry file to the version of this program and return the version it had. Raises RegistryError where it is none."""
-    path = Path(registry)
-    if not _files.is_ordinary(_files.status(path, str(registry))):
-        raise RegistryError("no such registry", path=str(registry), remedy="name a file made by claimlint registry import")
-    with closing(_connected(path)) as connection:
-        _schema.check(connection, str(path))
-        before = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        with SqliteDatabase(connection, str(path)).writing():
-            _schema.migrate(connection)
-    return before
 
 
 def _import_anew(path: Path, files: Sequence[Path | str], as_of: str) -> ImportReport | None:
@@ -129,7 +117,7 @@ def _import_anew(path: Path, files: Sequence[Path | str], as_of: str) -> ImportR
         raise _files.unreadable(str(path), error) from error
     os.close(handle)
     try:
-        with closing(_connected(Path(name))) as connection:
+        with closing(connected(Path(name))) as connection:
             report = write(SqliteDatabase(connection, str(path)), files, as_of, fresh=True)
         Path(name).chmod(0o666 & ~_umask())
         return report if _placed(Path(name), path) else None
@@ -156,37 +144,43 @@ def _umask() -> int:
 
 
 def _import_into(path: Path, files: Sequence[Path | str], as_of: str) -> ImportReport:
-    with closing(_connected(path)) as connection:
+    with closing(connected(path)) as connection:
         fresh = path.stat().st_size == 0
         if not fresh:
             _schema.check(connection, str(path))
         return write(SqliteDatabase(connection, str(path)), files, as_of, fresh=fresh)
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def connected(path: Path) -> sqlite3.Connection:
+    """Open a registry file to write. Raises RegistryError where it cannot be opened."""
     try:
         return sqlite3.connect(path, isolation_level=None, timeout=_schema.PATIENCE)
     except sqlite3.Error as error:
         raise RegistryError(f"cannot be opened: {error}", path=str(path)) from error
 
 
-def write(database: SqliteDatabase, files: Iterable[Path | str], as_of: str = "", *, fresh: bool) -> ImportReport:
-    """Write the records of files into an open registry in one transaction; `fresh` makes its tables first."""
+def write(database: SqliteDatabase, files: Iterable[Path | str], as_of: str = "", *, fresh: bool, told: bool = True) -> ImportReport:
+    """Write the records of files into an open registry in one transaction.
+
+    `fresh` makes its tables first; without `told` their facts are not extracted: an index of one run is asked for few of them.
+    """
     try:
         with database.writing():
             if fresh and not database.rows("SELECT 1 FROM sqlite_schema LIMIT 1"):
                 _schema.create(database.connection)
             else:
                 _schema.migrate(database.connection)
-            return _import(database, tuple(files), as_of)
+            return _import(database, tuple(files), as_of, told=told)
     except sqlite3.Error as error:
         raise refused(error, database.name) from error
 
 
-def _import(database: Database, files: Sequence[Path | str], as_of: str) -> ImportReport:
+def _import(database: Database, files: Sequence[Path | str], as_of: str, *, told: bool = True) -> ImportReport:
     counts = _Counts(last=int(database.rows("SELECT coalesce(max(id), 0) FROM record")[0][0]))
     for file in files:
         _import_file(database, Path(file), as_of, counts)
+    if told:
+        _facts.extract(database)
     database.count_words()
     total = int(database.rows("SELECT count(*) FROM record")[0][0])
     return ImportReport(len(files), counts.added, counts.updated, total, counts.notices)

@@ -23,11 +23,16 @@ _WORDS_BACK = 10
 
 def facts(record: EvidenceRecord) -> tuple[Fact, ...]:
     """Return the facts of a record in order, the title first; none is longer than its sentence."""
+    return stated(record.title, record.abstract)
+
+
+def stated(title: str, abstract: str) -> tuple[Fact, ...]:
+    """Return what a title and an abstract say; the sentences are pieces of the abstract, in its order."""
     words, known = vocabulary(), effects()
-    abstract = record.abstract[:LONGEST]
+    abstract = abstract[:LONGEST]
     short = dict(_abbreviations(abstract, words))
-    title = Fact(record.title, "title", terms(record.title, words), quantities(record.title)[:FIGURES])
-    return (title, *(_fact(text, section, words, short) for section, text in sentences(abstract, known)))
+    first = Fact(title, "title", terms(title, words), quantities(title)[:FIGURES])
+    return (first, *(_fact(text, section, words, short) for section, text in sentences(abstract, known)))
 
 
 def sentences(abstract: str, known: Effects) -> Iterator[tuple[Section, str]]:

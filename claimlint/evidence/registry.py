@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from claimlint.errors import RegistryError
-from claimlint.evidence import _files, _rows, _schema
+from claimlint.evidence import _facts, _files, _rows, _schema
 from claimlint.evidence._database import Database, Row, SqliteDatabase
 from claimlint.evidence._folder import index_folder
 from claimlint.evidence._store import AS_OF, ImportReport, import_files
 from claimlint.evidence._text import fold, heads, terms, years
-from claimlint.model import EvidenceRecord, Notice
+from claimlint.model import EvidenceRecord, Fact, Notice
 
 if TYPE_CHECKING:
     from claimlint.evidence.resolve import Resolution
@@ -55,6 +55,9 @@ class Registry(Protocol):
 
     def by_key(self, key: str) -> EvidenceRecord | None:
         """Return the record of a key."""
+
+    def facts(self, key: str) -> tuple[Fact, ...]:
+        """Return what the record of a key was found to say when it was imported; () where that is not known, or no longer so."""
 
     def candidates(self, text: str, limit: int = 15) -> tuple[Candidate, ...]:
         """Return records whose titles share rare words with a reference, or whose first author and year do."""
@@ -100,6 +103,14 @@ class SqlRegistry:
         """Return the record of a key."""
         rows = self._rows("SELECT id FROM record WHERE key = ?", (key,))
         return self._record(rows[0][0]) if rows else None
+
+    def facts(self, key: str) -> tuple[Fact, ...]:
+        """Return what the record of a key was found to say when it was imported; () where that is not known, or no longer so."""
+        return _facts.told(self._database, key)
+
+    def figures(self, key: str) -> tuple[Row, ...]:
+        """Return the figures of a record: as written, kind, unit, section, arm, outcome, sentence."""
+        return _facts.figures(self._database, key)
 
     def candidates(self, text: str, limit: int = 15) -> tuple[Candidate, ...]:
         """Return records whose titles share rare words with a reference, or whose first author and year do."""
