@@ -13,7 +13,7 @@ _MARKS = (
     r"(?:\s?(?:\[[\d,;\s–-]{1,20}\]|\[\^[^\]\s]{1,40}\])|[\u00b9\u00b2\u00b3\u2070-\u2079])*+"  # a note mark belongs to what it follows
 )
 _LATIN_END = re.compile(rf"[.!?…](?<![.!?…].)[.!?…]*+{_TAIL}{_MARKS}(?=\s++[^a-z\s])\s*+")
-_HAN_END = re.compile(rf"[。！？!?；;…](?<![。！？!?；;…].)[。！？!?；;…]*+{_TAIL}{_MARKS}\s*+")
+_HAN_END = re.compile(rf"[。！？!?；;…](?<![。！？!?；;…].)[。！？!?；;…]*+{_TAIL}{_MARKS}\s*+|\.(?<=[A-Za-z][A-Za-z)]\.){_MARKS}\s++")
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
 _OTHER_SCRIPT = re.compile("[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")
@@ -77,7 +77,9 @@ def _ends(text: str, abbreviations: Collection[str], common: Collection[str], *,
     pattern = _LATIN_END if latin or not has_han(text) else _HAN_END
     last = 0
     for found in pattern.finditer(text):
-        if pattern is _HAN_END or _ends_here(text[max(0, found.start() - 30) : found.start() + 1], abbreviations):
+        if (pattern is _HAN_END and text[found.start()] != ".") or _ends_here(
+            text[max(0, found.start() - 30) : found.start() + 1], abbreviations
+        ):
             if text[found.start()] == "?" and found.end() < len(text) and _only_names(text[last : found.start()], common):
                 continue
             if found.end() - last > _LONGEST:
