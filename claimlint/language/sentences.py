@@ -78,7 +78,12 @@ def _ends(text: str, abbreviations: Collection[str], common: Collection[str], *,
     last = 0
     for found in pattern.finditer(text):
         if pattern is _HAN_END or _ends_here(text[max(0, found.start() - 30) : found.start() + 1], abbreviations):
-            if text[found.start()] == "?" and found.end() < len(text) and _only_names(text[last : found.start()], common):
+            if (
+                pattern is _LATIN_END
+                and text[found.start()] == "?"
+                and found.end() < len(text)
+                and _only_names(text[last : found.start()], common)
+            ):
                 continue
             if found.end() - last > _LONGEST:
                 yield from _cuts(text, last, found.end())
