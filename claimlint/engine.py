@@ -64,6 +64,7 @@ class Stance:
     genres: Genres = field(default_factory=Genres)
     genre: str = ""  # as set; "": found by cues
     duties: tuple[Duty, ...] = ()
+    today: str = ""  # ISO day against which evidence is old; "": nothing is
 
 
 class Linter:
@@ -204,7 +205,7 @@ class Linter:
             citations = tuple(c for p in owners.get(at, ()) if (c := self._citation(p)) is not None)
             if sense.mentions or citations:
                 figures = quantities(sentences[at], citations) if citations else ()
-                yield Claim(sentences[at], sense.mentions, citations, sense.kinds, quantities=figures)
+                yield Claim(sentences[at], sense.mentions, citations, sense.kinds, quantities=figures, today=self._stance.today)
 
     def _senses(self, sentences: list[Sentence], pointers: Sequence[Pointer], owners: Iterable[int]) -> list[tuple[int, Sense]]:
         languages = {sentence.language for sentence in sentences}

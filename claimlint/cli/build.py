@@ -57,6 +57,8 @@ def overridden(config: Config, flags: Mapping[str, object]) -> Config:
 def build(config: Config, today: str = "") -> Built:
     """Load lexicons, markets, checks and the registry; a snapshot of notices that is old on the ISO day `today` is warned of.
 
+    Without that day no evidence is too old.
+
     Raises ClaimlintError for whatever a user can mend.
     """
     home = lexicon_home()
@@ -73,7 +75,7 @@ def build(config: Config, today: str = "") -> Built:
     registry = open_registry(config.registry, cache_folder()) if config.registry else None
     if registry and today and (old := warning(registry.as_of(), today)):
         say(f"claimlint: warning: {registry.describe()}: {old}\n")
-    judged_by = stance(config, home, [lex.language for lex in lexicons], duties)
+    judged_by = dataclasses.replace(stance(config, home, [lex.language for lex in lexicons], duties), today=today)
     linter = Linter(lexicons, checks, Grader(cards(lexicons, checks, duties), markets), registry, judged_by)
     return Built(
         linter,
