@@ -64,6 +64,7 @@ class Stance:
     genres: Genres = field(default_factory=Genres)
     genre: str = ""  # as set; "": found by cues
     duties: tuple[Duty, ...] = ()
+    markets: tuple[str, ...] = ()  # all that exist, whichever are chosen
 
 
 class Linter:
@@ -89,7 +90,7 @@ class Linter:
 
     def lint(self, document: Document) -> DocumentReport:
         """Return everything that one draft gives, in document order. Raises UnreadableError for settings in its front matter."""
-        product = of_page(self._stance.product, document.front, document.path)
+        product = of_page(self._stance.product, document.front, document.path, self._stance.markets)
         sources = find(document)
         cited: dict[int, list[Pointer]] = {}
         for pointer in sources.pointers:
