@@ -254,3 +254,10 @@ def test_a_mistyped_setting_of_a_page_is_told(settings, said):
     with pytest.raises(UnreadableError) as error:
         linter(("us",)).lint(read_markdown("a.md", f"---\nclaimlint:\n  {settings}\n---\nText.\n"))
     assert said in str(error.value)
+
+
+def test_two_rules_that_become_one_code_report_one_place_once():
+    scope = Indication(condition=("migraine",), population=("adults",))
+    product = Product(kind="drug-rx", status=(Standing("us", "approved"),), indication=scope)
+    found = [f for f in lint("Norvane treats migraine in children.", product, ("us",)).findings if f.code == "EFF014"]
+    assert [f.quote for f in found] == ["treats migraine in children"]
