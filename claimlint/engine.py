@@ -65,6 +65,7 @@ class Stance:
     genre: str = ""  # as set; "": found by cues
     duties: tuple[Duty, ...] = ()
     today: str = ""  # ISO day against which evidence is old; "": nothing is
+    markets: tuple[str, ...] = ()  # all that exist, whichever are chosen
 
 
 class Linter:
@@ -90,7 +91,7 @@ class Linter:
 
     def lint(self, document: Document) -> DocumentReport:
         """Return everything that one draft gives, in document order. Raises UnreadableError for settings in its front matter."""
-        product = of_page(self._stance.product, document.front, document.path)
+        product = of_page(self._stance.product, document.front, document.path, self._stance.markets)
         sources = find(document)
         cited: dict[int, list[Pointer]] = {}
         for pointer in sources.pointers:

@@ -20,6 +20,7 @@ from claimlint.evidence.standing import warning
 from claimlint.grading import Card, Grader
 from claimlint.model import Lexicon, Market, Ruling
 from claimlint.model.disclosure import Duty
+from claimlint.profile import sold_in
 from claimlint.rules.conditions import load_decisions
 from claimlint.rules.disclosures import load_duties
 from claimlint.rules.home import lexicon_home
@@ -99,7 +100,9 @@ def stance(config: Config, home: Path, languages: Sequence[str], duties: tuple[D
     if config.genre and config.genre not in known:
         remedy = did_you_mean(config.genre, known) or f"known: {', '.join(known)}"
         raise wrong(config, config.genre, f'unknown genre "{config.genre}"', remedy)
-    return Stance(config.product, load_decisions(home), load_weights(home), genres, config.genre, duties)
+    markets = tuple(market_ids(*_market_folders(config)))
+    sold_in(config.product, markets, lambda value, message, remedy: wrong(config, value, f"product.status: {message}", remedy))
+    return Stance(config.product, load_decisions(home), load_weights(home), genres, config.genre, duties, markets)
 
 
 @cache
