@@ -158,7 +158,7 @@ def test_a_preview_rule_reports_notes_whatever_the_market_says():
     linter = build(Config(markets=("us", "cn"))).linter
     linter.rules = rules
     found = linter.lint(read_markdown("a.md", "Our tea cures diabetes. 本品根治糖尿病，有效率98%。")).findings
-    assert len(found) == 2
+    assert len(found) == 3
     assert {f.severity for f in found} == {"note"}
     assert all("a preview rule" in f.reasons for f in found)
 

@@ -102,7 +102,7 @@ def stance(config: Config, home: Path, languages: Sequence[str], duties: tuple[D
         raise wrong(config, config.genre, f'unknown genre "{config.genre}"', remedy)
     markets = tuple(market_ids(*_market_folders(config)))
     sold_in(config.product, markets, lambda value, message, remedy: wrong(config, value, f"product.status: {message}", remedy))
-    return Stance(config.product, load_decisions(home), load_weights(home), genres, config.genre, duties, markets)
+    return Stance(config.product, load_decisions(home), load_weights(home), genres, config.genre, duties, markets=markets)
 
 
 @cache
