@@ -42,6 +42,7 @@ from claimlint.model import (
     Weights,
 )
 from claimlint.model.disclosure import Duty
+from claimlint.phrases import Phrases, plain
 from claimlint.profile import of_page
 from claimlint.rules.conditions import Decisions
 
@@ -63,6 +64,8 @@ class Stance:
     genres: Genres = field(default_factory=Genres)
     genre: str = ""  # as set; "": found by cues
     duties: tuple[Duty, ...] = ()
+    today: str = ""  # ISO day against which evidence is old; "": nothing is
+    markets: tuple[str, ...] = ()  # all that exist, whichever are chosen
 
 
 class Linter:
@@ -81,13 +84,14 @@ class Linter:
         self._records: dict[str, EvidenceRecord] = {}
         self._stance = stance or Stance()
         self._genres = Judge(self._stance.genres)
+        self._hints = Phrases([hint for duty in self._stance.duties for statement in duty.statements for hint in statement.hints])
         scopes = self._stance.decisions.scopes
         self._words = {lex.language: Words(scopes[lex.language], lex.classes) for lex in lexicons if lex.language in scopes}
         self._agents = frozenset(agent for lexicon in lexicons for agent in lexicon.agents)
 
     def lint(self, document: Document) -> DocumentReport:
         """Return everything that one draft gives, in document order. Raises UnreadableError for settings in its front matter."""
-        product = of_page(self._stance.product, document.front, document.path)
+        product = of_page(self._stance.product, document.front, document.path, self._stance.markets)
         sources = find(document)
         cited: dict[int, list[Pointer]] = {}
         for pointer in sources.pointers:
@@ -136,31 +140,32 @@ class Linter:
         return Counter(sentence.language for sentence in split(segment, self._abbreviations, self._common))
 
     def _judged(self, document: Document, claims: list[Claim], counts: Counter[str], product: Product) -> DocumentReport:
-        genre = self._genre(document)
+        page = plain("\n".join(segment.text for segment in document.segments))
+        genre = self._genre(document, page)
         evidence = settled([problem for check in self._checks for problem in check.run(tuple(claims))], self._checks)
         weak = {id(problem.claim) for problem in evidence if problem.severity != "note"}
         supported = [dataclasses.replace(claim, support=self._support(claim, weak=id(claim) in weak)) for claim in claims]
-        report = self._grader.grade(
-            document,
-            supported,
-            [*judge(supported, self.rules, self._view(product, genre)), *evidence, *self._disclosures(document, claims, product, genre)],
-        )
+        wording = judge(supported, self.rules, self._view(product, genre))
+        problems = [*wording, *evidence, *self._disclosures(document, page, claims, product, genre)]
+        report = self._grader.grade(document, supported, problems)
         unchecked = sum(len(claim.citations) for claim in claims) if self._registry is None else 0
         return dataclasses.replace(
             report, sentences=tuple(sorted(counts.items())), unchecked=unchecked, genre=genre.name, genre_reasons=genre.reasons
         )
 
-    def _genre(self, document: Document) -> Genre:
+    def _genre(self, document: Document, page: str) -> Genre:
         told = dict(document.front).get("genre", "")
         if told and told not in self._genres.effects:
             remedy = did_you_mean(told, list(self._genres.effects)) or f"known: {', '.join(self._genres.effects)}"
             raise UnreadableError(f'front matter: "{told}" is no genre', path=document.path, remedy=remedy)
-        return self._genres.genre(document, told or self._stance.genre, "the front matter" if told else "the configuration")
+        return self._genres.genre(document, page, told or self._stance.genre, "the front matter" if told else "the configuration")
 
-    def _disclosures(self, document: Document, claims: list[Claim], product: Product, genre: Genre) -> Iterator[Problem]:
+    def _disclosures(self, document: Document, page: str, claims: list[Claim], product: Product, genre: Genre) -> Iterator[Problem]:
         """Yield what is wrong with the statements that the page has to carry; most pages call for none."""
+        if not product.kind and next(self._hints.find(page), None) is None:
+            return
         markets = frozenset(market for ids in self._grader.market_ids.values() for market in ids)
-        calls = called_for(self._stance.duties, product, "\n".join(s.text for s in document.segments), self._grader.market_ids)
+        calls = called_for(self._stance.duties, product, page, self._grader.market_ids)
         if not calls:
             return
         codes: dict[int, set[str]] = {}
@@ -201,7 +206,7 @@ class Linter:
             citations = tuple(c for p in owners.get(at, ()) if (c := self._citation(p)) is not None)
             if sense.mentions or citations:
                 figures = quantities(sentences[at], citations) if citations else ()
-                yield Claim(sentences[at], sense.mentions, citations, sense.kinds, quantities=figures)
+                yield Claim(sentences[at], sense.mentions, citations, sense.kinds, quantities=figures, today=self._stance.today)
 
     def _senses(self, sentences: list[Sentence], pointers: Sequence[Pointer], owners: Iterable[int]) -> list[tuple[int, Sense]]:
         languages = {sentence.language for sentence in sentences}

@@ -65,20 +65,32 @@ def over(base: Product, other: Product) -> Product:
     )
 
 
-def of_page(base: Product, front: Sequence[tuple[str, str]], path: str) -> Product:
+def of_page(base: Product, front: Sequence[tuple[str, str]], path: str, markets: Sequence[str] = ()) -> Product:
     """Return the profile of one page: what its front matter says of the product goes before the configuration.
 
-    `front` holds dotted keys ("product.kind"); a list is a key that comes again, or words separated by commas.
+    `front` holds dotted keys ("product.kind"); a list is a key that comes again, or words separated by commas. `markets`
+    are those that exist; none: any is taken.
     Raises UnreadableError: a page whose settings cannot be read is not judged by others.
     """
-    settings = [(key.removeprefix("product."), value) for key, value in front if key.startswith("product.")]
-    if not settings:
-        return base
 
     def fail(_needle: str, message: str, remedy: str) -> UnreadableError:
         return UnreadableError(f"front matter: {message}", path=path, remedy=remedy)
 
-    return over(base, read_product(_nested(settings, fail), fail))
+    _only({key.partition(".")[0]: "" for key, _ in front}, ("product", "genre"), "claimlint", fail)
+    if any(key == "product" for key, _ in front):
+        raise fail("product", '"product" must be a table', "write product: {kind: …}")
+    settings = [(key.removeprefix("product."), value) for key, value in front if key.startswith("product.")]
+    if not settings:
+        return base
+    product = read_product(_nested(settings, fail), fail)
+    sold_in(product, markets, fail)
+    return over(base, product)
+
+
+def sold_in(product: Product, markets: Sequence[str], fail: Fail) -> None:
+    """Raise what `fail` makes of the first market of a product's status that is none of those that exist, if these are known."""
+    for standing in product.status if markets else ():
+        _word(standing.market, "market", tuple(markets), fail)
 
 
 def _nested(settings: Sequence[tuple[str, str]], fail: Fail) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def claim_of(sample: Sample, analysts: Mapping[str, Analyst]) -> Claim:
     citation = Citation(mark[0] if mark else "", span, "Moreau A. 2020.", record, how, tier, sample.note)
     citations = (citation,) if sample.cited else ()
     sense = analysts[language].senses([sentence], [span] if mark else [], [0])[0]
-    return Claim(sentence, sense.mentions, citations, sense.kinds, quantities=quantities(sentence, citations))
+    return Claim(sentence, sense.mentions, citations, sense.kinds, quantities=quantities(sentence, citations), today=sample.today)
 
 
 def said(analyst: Analyst, lexicon: Lexicon, text: str) -> list[tuple[Sentence, Mention]]:

@@ -16,7 +16,7 @@ from claimlint.readers import LIMIT, Reader, is_settings
 
 LONG = 4 * 1024**3  # bytes of a draft that is read in parts
 _NEVER = ("node_modules", "__pycache__", "venv")  # besides every hidden folder
-_OURS = ("claimlint.toml", "claimlint-waivers.toml", "claimlint-baseline.json")  # what is said about drafts is no draft
+OURS = ("claimlint.toml", "claimlint-waivers.toml", "claimlint-baseline.json")  # what is said about drafts is no draft
 _DRAFTS = (".doc", ".ppt", ".xls", ".rtf", ".odp", ".ods", ".pages", ".key", ".xml")
 
 
@@ -120,7 +120,7 @@ def _folder(under: _Walk, folder: Path) -> None:
 def _candidates(here: str, names: list[str]) -> Iterator[Path]:
     for name in sorted(names):
         path = Path(here, name)
-        if not name.startswith(".") and name not in _OURS and not path.is_symlink():
+        if not name.startswith(".") and name not in OURS and not path.is_symlink():
             yield path
 
 

@@ -49,7 +49,7 @@ def said(*claims: Claim) -> list[tuple[str, str | None]]:
 
 def test_the_checks_are_discovered_with_full_cards():
     cards = [check.card for check in CHECKS]
-    codes = [f"EVD{number:03}" for number in range(1, 15)]
+    codes = [f"EVD{number:03}" for number in range(1, 17)]
     assert sorted(card.code for card in cards) == codes
     assert not [card.code for card in cards if card.message.endswith((".", "。"))]
     assert all(len(card.flag) >= 3 and len(card.clear) >= 3 and card.message and card.why and card.fix for card in cards)
@@ -100,7 +100,8 @@ def test_a_marker_without_entry_is_told_by_its_number():
         (replace(TRIAL, title="RETRACTED: Walking and knee pain"), [("EVD002", "error")]),
         (replace(TRIAL, notices=(Notice("retracted-and-republished"),)), [("EVD002", "error")]),
         (replace(TRIAL, notices=(Notice("retraction"), Notice("reinstatement"))), []),
-        (replace(TRIAL, notices=(Notice("correction"),)), []),
+        (replace(TRIAL, notices=(Notice("correction"),)), [("EVD016", "note")]),
+        (replace(TRIAL, notices=(Notice("update"), Notice("retraction"))), [("EVD002", "error"), ("EVD016", "note")]),  # before settling
         (replace(MOUSE, notices=(Notice("retraction"),)), [("EVD002", "error")]),  # its design no longer matters
         (replace(PREPRINT, notices=(Notice("retraction"),)), [("EVD002", "error"), ("EVD003", "warning")]),
     ],
@@ -316,3 +317,27 @@ def test_a_slip_in_the_standards_is_told(tmp_path: Path, old, new, words):
         standards(path)
     assert caught.value.path == str(path)
     assert caught.value.line > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "years", "kinds", "expected"),
+    [
+        ("Walking eases knee pain [1].", "2030-01-01", (2010,), ("efficacy",), [("EVD015", "note")]),
+        ("Walking eases knee pain [1].", "", (2010,), ("efficacy",), []),  # nobody said what day it is
+        ("Walking eases knee pain [1].", "2025-12-31", (2010,), ("efficacy",), []),  # fifteen years, and not more
+        ("It reads scans rightly [1].", "2016-01-01", (2010,), ("accuracy",), [("EVD015", "note")]),
+        ("Walking eases knee pain [1].", "2030-01-01", (2010, 2028), ("efficacy",), []),
+        ("Walking eases knee pain [1].", "2030-01-01", (2010, None), ("efficacy",), []),
+        ("In 2010, walking eased knee pain [1].", "2030-01-01", (2010,), ("efficacy",), []),
+        ("Background is told here [1].", "2030-01-01", (2010,), ("none",), []),
+    ],
+)
+def test_the_age_of_the_newest_source(text, today, years, kinds, expected):
+    one = claim(text, *(replace(TRIAL, year=year) for year in years), kinds=kinds)
+    assert said(replace(one, today=today)) == expected
+
+
+def test_a_newer_version_is_named():
+    updated = replace(TRIAL, notices=(Notice("update", "doi:10.5555/one", "2020"), Notice("update", "doi:10.5555/two", "2024")))
+    (problem,) = problems(claim("Walking eases knee pain [1].", updated))
+    assert (problem.code, problem.message) == ("EVD016", "The cited article was updated: see doi:10.5555/two")

@@ -295,7 +295,7 @@ def test_a_disk_that_takes_no_more_keeps_the_old_ledger_and_baseline(runs):
     assert runs("baseline", "create")[0] == 0
     kept = {name: Path(name).read_bytes() for name in ("claimlint-waivers.toml", "claimlint-baseline.json")}
     Path("a.md").write_text(f"{BOTH}\n\nOur soup is a natural cure for asthma.\n\nOur soup cures cancer.\n")
-    for command in (["waivers", "add", "a.md:3", "--reason", WHY], ["baseline", "create"], ["check", "-o", "claimlint-baseline.json"]):
+    for command in (["waivers", "add", "a.md:3", "--reason", WHY], ["baseline", "create"], ["check", "-o", "report.json"]):
         program = LIMITED.format(arguments=command)
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=False)
         assert done.returncode == 2, done.stderr

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
 import pytest
-from profiles import lint
+from profiles import lint, linter
 
 from claimlint.model import Product, Standing
+from claimlint.readers.html import read_html
 from claimlint.rules.disclosures import load_duties
 from claimlint.rules.home import lexicon_home
 
@@ -165,3 +167,50 @@ def test_the_catalogue_of_documents_behaves():
         if bool(found) != (row["expect"] == "fire"):
             wrong.append((row["id"], row["text"]))
     assert wrong == []
+
+
+DSHEA = f"This statement has not been evaluated by the Food and Drug Administration. {NOT_INTENDED}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("is not intended", "is intended"),
+        ("has not been", "has been"),
+        ("diagnose, ", ""),
+        ("cure, ", ""),
+        ("any disease", "any rare disease"),
+    ],
+)
+def test_a_word_lost_or_added_alters_a_statement(old, new):
+    found = outcomes("DIS001", f"Supports calm sleep.\n\n{DSHEA.replace(old, new)}\n", Product(kind="supplement"), "us")
+    assert [f.role for f in found] == ["altered"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        DSHEA,
+        DSHEA.replace(" ", "\u00a0"),
+        DSHEA.replace(". ", ".\n\n"),
+        DSHEA.replace("treat, cure, or", "treat, cure or"),
+        DSHEA.replace("cure, or prevent", "cure, and/or prevent"),
+    ],
+)
+def test_spaces_paragraphs_and_spare_words_alter_nothing(statement):
+    assert not outcomes("DIS001", f"Supports calm sleep.\n\n{statement}\n\nShips on Monday.\n", Product(kind="supplement"), "us")
+
+
+def test_a_statement_in_two_paragraphs_must_be_whole():
+    page = f"Supports calm sleep.\n\n{DSHEA.replace('. ', '.' + chr(10) * 2).replace('cure, ', '')}\n"
+    assert len(outcomes("DIS001", page, Product(kind="supplement"), "us")) == 1
+
+
+@pytest.mark.parametrize("mark", ["hidden", 'style="display:none"'])
+def test_a_statement_that_the_page_hides_is_missing(mark):
+    shown = read_html("page.html", f"<p>Supports calm sleep.</p><p>{DSHEA}</p>")
+    hidden = read_html("page.html", f"<p>Supports calm sleep.</p><p {mark}>{DSHEA}</p>")
+    linted = [
+        linter(("us",), ("DIS",)).lint(dataclasses.replace(page, front=(("product.kind", "supplement"),))) for page in (shown, hidden)
+    ]
+    assert [[(f.code, f.role) for f in report.findings] for report in linted] == [[], [("DIS001", "missing")]]

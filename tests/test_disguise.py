@@ -105,7 +105,13 @@ def test_what_is_not_doubtful_is_never_changed(text):
 
 
 @pytest.mark.parametrize(
-    ("written", "folded", "shown"), [("Cure", "cure", ""), ("c-u", "c u", ""), ("cur3", "cure", "cure"), ("根 治", "根治", "根治")]
+    ("written", "folded", "shown"),
+    [("Cure", "cure", ""), ("c-u", "c u", ""), ("cur3", "cure", "cure"), ("根 治", "根治", "根治"), ("根治，痛风", "根治,痛风", "")],
 )
 def test_what_counts_as_hidden(written, folded, shown):
     assert reads(written, folded) == shown
+
+
+@pytest.mark.parametrize("text", ["Our tea cures insomnia 晚安", "Our tea cures 失眠 insomnia today", "晚安 our tea cures insomnia"])
+def test_a_few_characters_of_the_other_script_hide_nothing(linter, text):
+    assert [f.code for f in linter.lint(READER.read("a.txt", text)).findings] == ["EFF001"]

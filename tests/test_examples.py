@@ -18,7 +18,7 @@ def report(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        done = CliRunner().invoke(app, ["check", "examples", "--format", "json"])
+        done = CliRunner().invoke(app, ["check", "examples", "--format", "json", "--today", "2026-11-01"])
     assert done.exit_code == 1, done.output
     return json.loads(done.stdout)
 

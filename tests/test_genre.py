@@ -13,8 +13,12 @@ from claimlint.cli import app
 from claimlint.cli.build import build
 from claimlint.config import Config
 from claimlint.errors import ConfigError
+from claimlint.genre import Judge
 from claimlint.model import Weights, rank
+from claimlint.phrases import plain
 from claimlint.readers.markdown import read_markdown
+from claimlint.rules.home import lexicon_home
+from claimlint.rules.stances import load_genres
 
 PAGES = {
     "education": "# What is asthma?\n\nSymptoms include a tight chest. Talk to your doctor about treatment options. Inhalers relieve it.\n",
@@ -157,3 +161,23 @@ def test_a_preview_rule_reports_notes_whatever_the_market_says():
     assert len(found) == 2
     assert {f.severity for f in found} == {"note"}
     assert all("a preview rule" in f.reasons for f in found)
+
+
+def told(text, path):
+    """Return what the path says for a genre, as a judge says it to whom every genre is worth one point."""
+    genres = load_genres(lexicon_home(), ("en", "zh"))
+    easy = dataclasses.replace(genres, effects=tuple(dataclasses.replace(effect, points=1) for effect in genres.effects))
+    return Judge(easy).genre(read_markdown(path, text), plain(text)).reasons
+
+
+def test_a_word_of_the_path_counts_once_and_is_named_in_the_language_of_the_page():
+    assert told("Rest and drink water.\n", "education/page.md") == ('its path: "education" (+3)',)
+    assert told("多休息，多喝水，注意保暖。\n", "education/page.md") == ('路径： "education" (+3)',)
+    assert lint("Rest and drink water.\n", path="education/page.md").genre == "promotion"  # one word is too little
+
+
+@pytest.mark.parametrize("folder", ["legal", "news", "labels", "terms", "jobs", "team", "health-education"])
+def test_an_english_page_shows_no_chinese_label(folder):
+    (reason,) = told("Rest and drink water.\n", f"{folder}/page.md")
+    assert reason.isascii()
+    assert reason.startswith("its path: ")

@@ -154,3 +154,11 @@ def test_a_code_of_ours_cannot_be_taken(pack, tmp_path):
 def test_an_unknown_market_names_those_of_packs(pack):
     with pytest.raises(ConfigError, match='unknown market "xx"'):
         build(Config(lexicons=(str(pack),), markets=("xx",)))
+
+
+def test_new_gives_no_code_twice_and_knows_its_languages(tmp_path):
+    assert "EFF901" in run(tmp_path, "new", "EFF", "one").stdout
+    assert "EFF902" in run(tmp_path, "new", "EFF", "two", "--lang", "zh").stdout
+    refused = run(tmp_path, "new", "EFF", "three", "--lang", "fr")
+    assert refused.returncode == 2
+    assert 'there is no language "fr"' in refused.stderr

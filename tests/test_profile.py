@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 from profiles import lint, linter
 
+from claimlint.cli.build import build
 from claimlint.config import config_at, load_config
 from claimlint.errors import ConfigError, UnreadableError
 from claimlint.model import Indication, Person, Product, Standing
@@ -227,3 +228,36 @@ def test_without_a_profile_the_finding_is_less_sure_and_says_what_to_declare():
     product = Product(kind="device", status=(Standing("us", "cleared"),))
     [declared] = lint("Our device is FDA approved.", product, ("us",)).findings
     assert declared.confidence == "high"
+
+
+@pytest.mark.parametrize(("market", "remedy"), [("mars", "known: "), ("ukk", 'did you mean "uk"?')])
+def test_a_status_in_a_market_that_does_not_exist_is_an_error(tmp_path, market, remedy):
+    path = tmp_path / "claimlint.toml"
+    path.write_text(f'[product]\nkind = "device"\n[product.status]\n{market} = "cleared"\n')
+    with pytest.raises(ConfigError) as error:
+        build(load_config(path))
+    assert f'"{market}" is no market' in str(error.value)
+    assert remedy in str(error.value)
+    with pytest.raises(UnreadableError, match=market):
+        linter(("us",)).lint(read_markdown("a.md", f"---\nclaimlint:\n  product:\n    status:\n      {market}: cleared\n---\nText.\n"))
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("ignroe: EFF001", 'unknown key "ignroe"'),
+        ("prodcut:\n    kind: device", 'did you mean "product"'),
+        ("product: supplement", "must be a table"),
+    ],
+)
+def test_a_mistyped_setting_of_a_page_is_told(settings, said):
+    with pytest.raises(UnreadableError) as error:
+        linter(("us",)).lint(read_markdown("a.md", f"---\nclaimlint:\n  {settings}\n---\nText.\n"))
+    assert said in str(error.value)
+
+
+def test_two_rules_that_become_one_code_report_one_place_once():
+    scope = Indication(condition=("migraine",), population=("adults",))
+    product = Product(kind="drug-rx", status=(Standing("us", "approved"),), indication=scope)
+    found = [f for f in lint("Norvane treats migraine in children.", product, ("us",)).findings if f.code == "EFF014"]
+    assert [f.quote for f in found] == ["treats migraine in children"]

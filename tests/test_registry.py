@@ -62,8 +62,20 @@ def test_import_twice_changes_nothing(tmp_path):
     database = made(tmp_path, ONE, TWO)
     before = open_registry(database).by_id("doi", "10.5555/w.1")
     report = import_files(database, [tmp_path / "r0.toml", tmp_path / "r1.toml"])
-    assert (report.files, report.added, report.updated, report.records) == (2, 0, 2, 2)
+    assert (report.files, report.added, report.updated, report.unchanged, report.records) == (2, 0, 0, 2, 2)
     assert open_registry(database).by_id("doi", "10.5555/w.1") == before
+
+
+def test_the_same_files_again_leave_every_byte_and_an_edited_one_does_not(tmp_path):
+    database = made(tmp_path, ONE, TWO, RETRACTED)
+    files = [tmp_path / f"r{number}.toml" for number in range(3)]
+    before = database.read_bytes()
+    assert str(import_files(database, files)) == "3 files: 0 records added, 0 updated, 3 unchanged; 3 in the registry"
+    assert database.read_bytes() == before
+    files[2].write_text(RETRACTED.replace("Tai chi", "Tai chi at noon"), encoding="utf-8")
+    report = import_files(database, files)
+    assert (report.added, report.updated, report.unchanged) == (0, 1, 2)
+    assert [c.key for c in open_registry(database).candidates("noon")] == ["pmid:99000003"]
 
 
 RETRACTED = 'title = "Tai chi"\nyear = 2019\npmid = "99000003"\n[[notice]]\nnature = "retraction"\n'
@@ -96,7 +108,7 @@ def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
     [
         ([ONE], "1 file: 1 record added, 0 updated; 1 in the registry"),
         ([ONE, TWO], "2 files: 2 records added, 0 updated; 2 in the registry"),
-        ([ONE, ONE], "2 files: 1 record added, 1 updated; 1 in the registry"),
+        ([ONE, ONE], "2 files: 1 record added, 0 updated, 1 unchanged; 1 in the registry"),
     ],
 )
 def test_an_import_counts_in_words_that_fit(tmp_path, files, words):

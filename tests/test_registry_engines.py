@@ -131,7 +131,7 @@ def test_importing_again_changes_nothing(filled, address, tmp_path, opened):
     before = [filled.records(), filled.as_of(), filled.contradictions()]
     report = import_files(address, [tmp_path / "r.json", tmp_path / "notices.json"])
     again = opened(address)
-    assert (report.added, report.updated, report.records) == (0, 3, 3)
+    assert (report.added, report.updated, report.unchanged, report.records) == (0, 0, 3, 3)
     assert [again.records(), again.as_of(), again.contradictions()] == before
 
 

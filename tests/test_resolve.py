@@ -275,3 +275,35 @@ def test_any_text_resolves_to_a_tier(registry, text):
     assert result.tier in ("exact", "high", "medium", "ambiguous", "none")
     assert (result.record is None) == (result.tier in ("ambiguous", "none"))
     assert 0 <= result.score <= 100
+
+
+PLAIN = [
+    {
+        "title": "Evening light and risk of poor sleep: a cohort study", "DOI": "10.5555/el", "author": [{"family": "Haas", "given": "R"}],
+        "issued": {"date-parts": [[2016]]}, "container-title": "Light Letters",
+    },
+    {
+        "title": "Rowing and mood", "DOI": "10.5555/rm", "author": [{"family": "Ito", "given": "D"}, {"family": "Bose", "given": "K"}],
+        "issued": {"date-parts": [[2017]]}, "container-title": "Oars",
+    },
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Haas R. Evening light and risk of poor sleep: a cohort study. Light Letters. 2016.", "doi:10.5555/el"),
+        ("Haas R. Evening light and risk of poor sleep: a cohort study. 2016.", "doi:10.5555/el"),
+        ("Haas R, et al. Evening light and risk of poor sleep: a cohort study. 2016.", "doi:10.5555/el"),
+        ("Ito D, Bose K. Rowing and mood. Oars. 2017.", "doi:10.5555/rm"),
+        ("Ito D and Bose K. Rowing and mood. Oars. 2017.", "doi:10.5555/rm"),
+        ("Ito D. Rowing and mood. Oars. 2017;3:1-4.", "doi:10.5555/rm"),
+        ("Haas R. Evening light and early waking. Light Letters. 2016.", ""),
+        ("Ito D. Rowing and sleep. Oars. 2017.", ""),
+        ("Ivanov P. Rowing and mood. Oars. 2017.", ""),
+    ],
+)
+def test_a_reference_of_author_title_journal_and_year_needs_no_pages(tmp_path, text, key):
+    (tmp_path / "records.json").write_text(json.dumps(PLAIN), encoding="utf-8")
+    import_files(tmp_path / "r.db", [tmp_path / "records.json"])
+    assert found(text, open_registry(tmp_path / "r.db"))[0] == key

@@ -65,3 +65,9 @@ def test_sentences_cover_all_but_white_space(text):
         last = sentence.span.end
         covered |= set(range(sentence.span.start, sentence.span.end))
     assert all(c.isspace() for at, c in enumerate(text) if at not in covered)
+
+
+def test_a_full_stop_between_two_scripts_ends_a_sentence():
+    text = "Our tea is nice. 本茶很好。Dr. 王来了，3.5 克。"
+    segment = Segment(text, "paragraph", (Piece(0, len(text), 0, len(text)),))
+    assert [s.text for s in split(segment, ("dr",), ("our", "is"))] == ["Our tea is nice.", "本茶很好。", "Dr. 王来了，3.5 克。"]

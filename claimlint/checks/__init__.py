@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 class Sample:
     """A sentence of copy and the record that it cites, as the example of a check; None: the citation leads nowhere.
 
-    `cited`: whether the sentence points anywhere at all; `note`: what its citation declares of itself ("data on file").
+    `cited`: whether the sentence points anywhere at all; `note`: what its citation declares of itself ("data on file");
+    `today`: the ISO day on which the sentence is judged.
     """
 
     text: str
     record: EvidenceRecord | None = None
     cited: bool = True
     note: str = ""
+    today: str = ""
 
 
 @dataclass(frozen=True, slots=True)

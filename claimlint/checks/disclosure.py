@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +12,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from claimlint.checks.confidence import weigh
+from claimlint.checks.wordings import bare, difference, words
 from claimlint.model import Claim, Document, Label, Problem, Product, Segment, Sentence, Span, Weights
 from claimlint.model.disclosure import Duty, Statement
 from claimlint.phrases import Phrases, plain
@@ -20,8 +21,8 @@ _LIKE = 60  # per cent of likeness from which words are an altered statement and
 _SHARED = 0.5  # of a statement's words that a stretch must share before it is compared
 _WIDEST = 4_000  # characters of a stretch that is compared
 _SAME = 100  # per cent: nothing but marks, width and spaces may differ
+_HIDDEN = "hidden text"  # what readers write in the address of words that a page does not show
 _SENTENCE = re.compile(r"[^\s.!?。！？；;*†|｜][^.!?。！？；;\n*†|｜]*")
-_MARKS = re.compile(r"[\s*†‡，。、；：“”‘’（）()\[\]【】,.;:!！?？\"'|｜]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +59,17 @@ class _Found:
 
 
 def called_for(
-    duties: Iterable[Duty], product: Product, text: str, markets: Mapping[str, Sequence[str]]
+    duties: Iterable[Duty], product: Product, page: str, markets: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[Duty, Statement], ...]:
-    """Return the statements that a page may have to carry: by the kind of product, else by words of its text.
+    """Return the statements that a page may have to carry: by the kind of product, else by words of its text, given plain.
 
     `markets` are those in force for each language.
     """
-    words = "" if product.kind else plain(text)
     return tuple(
         (duty, statement)
         for duty in duties
         for statement in duty.statements
-        if set(markets.get(statement.language, ())) & set(statement.markets) and _meant(statement, product, words)
+        if set(markets.get(statement.language, ())) & set(statement.markets) and _meant(statement, product, page)
     )
 
 
@@ -86,9 +86,9 @@ def check(page: Page, calls: Iterable[tuple[Duty, Statement]]) -> Iterator[Probl
             yield from _contradictions(page, duty, statement, found)
 
 
-def _meant(statement: Statement, product: Product, words: str) -> bool:
+def _meant(statement: Statement, product: Product, page: str) -> bool:
     if not product.kind:
-        return bool(statement.hints) and _holds(words, statement.hints)
+        return bool(statement.hints) and _holds(page, statement.hints)
     held = _values(product)
     if any(held[key] & set(values) for key, values in statement.unless):
         return False
@@ -96,13 +96,13 @@ def _meant(statement: Statement, product: Product, words: str) -> bool:
 
 
 @cache
-def _phrases(words: tuple[str, ...]) -> Phrases:
-    return Phrases(words)
+def _phrases(listed: tuple[str, ...]) -> Phrases:
+    return Phrases(listed)
 
 
-def _holds(text: str, words: tuple[str, ...]) -> bool:
+def _holds(text: str, listed: tuple[str, ...]) -> bool:
     """Tell whether a plain text holds one of some phrases; the lists of the market files are compiled once."""
-    return bool(words) and next(_phrases(words).find(text), None) is not None
+    return bool(listed) and next(_phrases(listed).find(text), None) is not None
 
 
 def _values(product: Product) -> dict[str, set[str]]:
@@ -118,42 +118,70 @@ def _trigger(page: Page, statement: Statement) -> Said | None:
     return next((said for said in mine if said.signals & set(statement.triggers)), None)
 
 
-def _find(segments: Sequence[Segment], statement: Statement) -> _Found:
+def _find(everything: Sequence[Segment], statement: Statement) -> _Found:
+    segments = [segment for segment in everything if _HIDDEN not in segment.address]
     if statement.tolerance == "elements":
         return _elements(segments, statement)
     if statement.tolerance == "pattern":
         return _pattern(segments, statement)
     best, closest = _Found("missing"), float(_LIKE)
-    for segment in segments:
+    for number, segment in enumerate(segments):
         for wording in _near(segment.text, statement.wordings):
             for span in _stretches(segment.text):
                 written = segment.text[span.start : span.end]
-                likeness = 100.0 if bare(wording) in bare(written) else _likeness(wording, written)
-                if likeness >= (statement.ratio if statement.tolerance == "near" else _SAME):
+                likeness = _likeness(wording, written)
+                if _says(statement, wording, written, likeness):
+                    return _Found("present", segment, span)
+                if likeness > _LIKE and _runs_on(segments, number, statement, wording):
                     return _Found("present", segment, span)
                 if likeness > closest:
                     closest, best = likeness, _Found("altered", segment, span, difference(wording, written))
     return best
 
 
+def _says(statement: Statement, wording: str, written: str, likeness: float) -> bool:
+    """Tell whether words are the wording: whole, or near where that is allowed and no word but a spare one is lost or added."""
+    if bare(wording) in bare(written):
+        return True
+    if statement.tolerance != "near" or likeness < statement.ratio:
+        return likeness >= _SAME
+    mine, theirs = (Counter(words(text.casefold())) for text in (wording, written))
+    return set((mine - theirs) + (theirs - mine)) <= set(statement.spare)
+
+
+def _runs_on(segments: Sequence[Segment], number: int, statement: Statement, wording: str) -> bool:
+    """Tell whether a wording begins in one paragraph and ends in the next; the one of this number holds a part of it."""
+    for first, second in pairwise(segments[max(0, number - 1) : number + 2]):
+        before, after = list(_sentences(first.text))[-1:], list(_sentences(second.text))[:1]
+        if before and after:
+            written = f"{first.text[before[0].start :]} {second.text[: after[0].end]}"
+            if len(written) <= _WIDEST and _says(statement, wording, written, _likeness(wording, written)):
+                return True
+    return False
+
+
 def _near(text: str, wordings: tuple[str, ...]) -> list[str]:
     """Return the wordings of which a text holds half the words: most segments hold none, and need no closer look."""
-    theirs = set(_words(text.casefold()))
-    return [wording for wording in wordings if 2 * len(theirs & (mine := set(_words(wording.casefold())))) >= len(mine)]
+    theirs = set(words(text.casefold()))
+    return [wording for wording in wordings if 2 * len(theirs & (mine := set(words(wording.casefold())))) >= len(mine)]
 
 
 def _stretches(text: str) -> Iterator[Span]:
     """Yield each sentence of a text and each two that follow one another: a statement is one or two sentences long."""
-    places = [Span(*found.span()) for found in _SENTENCE.finditer(text)]
+    places = list(_sentences(text))
     yield from places
     yield from (Span(first.start, second.end) for first, second in pairwise(places) if second.end - first.start <= _WIDEST)
+
+
+def _sentences(text: str) -> Iterator[Span]:
+    return (Span(*found.span()) for found in _SENTENCE.finditer(text))
 
 
 def _likeness(wording: str, written: str) -> float:
     """Return how like two wordings are, per cent; 0 where they share too few words or differ too much in length."""
     if not _SHARED <= len(written) / len(wording) <= 1 / _SHARED:
         return 0.0
-    mine, theirs = set(_words(wording.casefold())), set(_words(written.casefold()))
+    mine, theirs = set(words(wording.casefold())), set(words(written.casefold()))
     return fuzz.ratio(bare(wording), bare(written)) if len(mine & theirs) >= _SHARED * len(mine) else 0.0
 
 
@@ -240,33 +268,3 @@ def _contradictions(page: Page, duty: Duty, statement: Statement, found: _Found)
 
 def _elsewhere(page: Page, statement: Statement) -> tuple[tuple[str, str], ...]:
     return tuple((market, "no duty there") for market in sorted(page.markets - set(statement.markets)))
-
-
-def bare(text: str) -> str:
-    """Return text for comparing wordings: compatibility forms, lower case, no punctuation, no space beside Han."""
-    return _MARKS.sub(" ", plain(text)).strip() if text.isascii() else _MARKS.sub("", plain(text))
-
-
-def difference(required: str, written: str) -> str:
-    """Return a word diff of what is required and what is written: `[-…-]` is missing, `{+…+}` stands in its place."""
-    old, new = _words(required), _words(written)
-    glue = "" if any(ord(character) > 0x2E80 for character in required) else " "  # noqa: PLR2004 — where Han begins
-    parts: list[str] = []
-    for tag, a, b, c, d in difflib.SequenceMatcher(
-        None, [w.casefold() for w in old], [w.casefold() for w in new], autojunk=False
-    ).get_opcodes():
-        if tag == "equal":
-            parts.append(_shortened(old[a:b], glue))
-        else:
-            parts += [f"[-{glue.join(old[a:b])}-]"] * (b > a) + [f"{{+{glue.join(new[c:d])}+}}"] * (d > c)
-    return glue.join(parts)
-
-
-def _shortened(words: list[str], glue: str) -> str:
-    """Return words that agree, the middle of a long run left out."""
-    edge = 3 if glue else 6
-    return glue.join(words) if len(words) <= 2 * edge else f"{glue.join(words[:edge])}{glue}…{glue}{glue.join(words[-edge:])}"
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[a-zA-Z0-9'’]+|[\u3400-\u9fff]", text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from claimlint.checks.confidence import weigh
 from claimlint.checks.standing import Ruled, Words, rule_on
-from claimlint.model import Claim, Conditions, GenreEffect, Label, Mention, Problem, Product, Rule, Sentence, Severity, Weights, rank
+from claimlint.model import Claim, Conditions, GenreEffect, Label, Mention, Problem, Product, Rule, Sentence, Severity, Span, Weights, rank
 
 _UNHELPFUL = ("conditional", "quoted", "reported", "question", "disclaimer", "overseen", "instructed")
 _LABELS = 2  # secondary places that a reader can take in
@@ -29,14 +29,19 @@ class View:
 
 def judge(claims: Iterable[Claim], rules: Mapping[tuple[str, str], Rule], view: View) -> Iterator[Problem]:
     """Yield a problem for each mention that nothing clears; `rules` is keyed by (language, code)."""
-    seen: set[tuple[str, object]] = set()
+    seen: set[tuple[str, Span]] = set()
     for claim in claims:
-        for mention in claim.mentions:
-            if mention.cleared is None:
-                problem = _problem(claim, mention, rules, view)
-                if (problem.code, problem.span) not in seen:  # a profile may let two rules report one thing
-                    seen.add((problem.code, problem.span))
-                    yield problem
+        problems = [_problem(claim, mention, rules, view) for mention in claim.mentions if mention.cleared is None]
+        for problem in problems:
+            if (problem.code, problem.span) not in seen and not any(_covers(other, problem) for other in problems):
+                seen.add((problem.code, problem.span))  # a profile may let two rules report one thing
+                yield problem
+
+
+def _covers(wide: Problem, narrow: Problem) -> bool:
+    """Tell whether a problem says of more words all that another says of some of them."""
+    same = (wide.code, wide.permitted, wide.severity, wide.ceiling) == (narrow.code, narrow.permitted, narrow.severity, narrow.ceiling)
+    return same and wide.span != narrow.span and wide.span.start <= narrow.span.start and narrow.span.end <= wide.span.end
 
 
 def _problem(claim: Claim, mention: Mention, rules: Mapping[tuple[str, str], Rule], view: View) -> Problem:

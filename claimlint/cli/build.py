@@ -20,6 +20,7 @@ from claimlint.evidence.standing import warning
 from claimlint.grading import Card, Grader
 from claimlint.model import Lexicon, Market, Ruling
 from claimlint.model.disclosure import Duty
+from claimlint.profile import sold_in
 from claimlint.rules.conditions import load_decisions
 from claimlint.rules.disclosures import load_duties
 from claimlint.rules.home import lexicon_home
@@ -57,6 +58,8 @@ def overridden(config: Config, flags: Mapping[str, object]) -> Config:
 def build(config: Config, today: str = "") -> Built:
     """Load lexicons, markets, checks and the registry; a snapshot of notices that is old on the ISO day `today` is warned of.
 
+    Without that day no evidence is too old.
+
     Raises ClaimlintError for whatever a user can mend.
     """
     home = lexicon_home()
@@ -73,7 +76,7 @@ def build(config: Config, today: str = "") -> Built:
     registry = open_registry(config.registry, cache_folder()) if config.registry else None
     if registry and today and (old := warning(registry.as_of(), today)):
         say(f"claimlint: warning: {registry.describe()}: {old}\n")
-    judged_by = stance(config, home, [lex.language for lex in lexicons], duties)
+    judged_by = dataclasses.replace(stance(config, home, [lex.language for lex in lexicons], duties), today=today)
     linter = Linter(lexicons, checks, Grader(cards(lexicons, checks, duties), markets), registry, judged_by)
     return Built(
         linter,
@@ -97,7 +100,9 @@ def stance(config: Config, home: Path, languages: Sequence[str], duties: tuple[D
     if config.genre and config.genre not in known:
         remedy = did_you_mean(config.genre, known) or f"known: {', '.join(known)}"
         raise wrong(config, config.genre, f'unknown genre "{config.genre}"', remedy)
-    return Stance(config.product, load_decisions(home), load_weights(home), genres, config.genre, duties)
+    markets = tuple(market_ids(*_market_folders(config)))
+    sold_in(config.product, markets, lambda value, message, remedy: wrong(config, value, f"product.status: {message}", remedy))
+    return Stance(config.product, load_decisions(home), load_weights(home), genres, config.genre, duties, markets)
 
 
 @cache

@@ -98,12 +98,17 @@ def shown(text: str) -> str:
 def _print(content: str | bytes, stream: TextIO | None) -> None:
     if stream is None:  # closed by whoever started us
         return
-    if isinstance(content, bytes):
-        stream.buffer.write(content)
-        return
-    encoding = stream.encoding or "utf-8"
-    stream.write(content.encode(encoding, errors="replace").decode(encoding))
-    stream.flush()
+    try:
+        if isinstance(content, bytes):
+            stream.buffer.write(content)
+        else:
+            encoding = stream.encoding or "utf-8"
+            stream.write(content.encode(encoding, errors="replace").decode(encoding))
+        stream.flush()
+    except BrokenPipeError:
+        raise  # whoever read has seen enough
+    except OSError as error:
+        raise ConfigError(f"standard output cannot be written: {error.strerror or error}", remedy="write to a file with -o") from error
 
 
 def _columns(environ: Mapping[str, str], stream: TextIO | None) -> int:

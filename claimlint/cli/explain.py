@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimlint.cli import options
 from claimlint.cli.console import write
 from claimlint.errors import no_rule
 
@@ -22,12 +23,17 @@ _NAMES = {"en": "English", "zh": "Chinese"}
 
 def explain(
     code: Annotated[str, typer.Argument(metavar="CODE|FILE:L:C", help="A rule code such as EFF004, or a place such as a.md:12:3.")],
+    *,
+    market: options.Market = None,
+    registry: options.Registry = "",
+    isolated: options.Isolated = False,
 ) -> None:
     """Explain a rule: what, why, law per market, bad and good examples; or why a place was flagged, or was not."""
     if is_place(code):
         from claimlint.cli.trace import place_lines
 
-        write("\n".join(place_lines(code)) + "\n", None)
+        flags = {"markets": options.codes(market), "registry": registry}
+        write("\n".join(place_lines(code, flags, isolated=isolated)) + "\n", None)
         return
     from claimlint.checks import Check
     from claimlint.cli.build import all_markets, load_rules, settings

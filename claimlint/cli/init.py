@@ -69,7 +69,7 @@ def init(  # noqa: PLR0913 — one parameter an option
     )
     _valid(answers)
     for line in _set_up(folder, answers):
-        write(f"{shown(line)}\n", None)
+        write("".join(f"{shown(part)}\n" for part in line.splitlines()), None)
     write("next: claimlint check\n", None)
 
 

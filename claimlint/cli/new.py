@@ -19,11 +19,16 @@ def new(
 ) -> None:
     """Write a rule file into a rule pack and say what to do next."""
     from claimlint.cli.build import load_rules, settings
+    from claimlint.cli.test import with_packs
     from claimlint.rules.draft import draft
 
     config = settings({}, isolated=False)(Path())
     folder = pack or Path(config.lexicons[0] if config.lexicons else "lexicons")
-    code, text = draft(family, name, language, (rule for lexicon in load_rules(config) for rule in lexicon.rules))
+    known = load_rules(with_packs(config, [folder]) if folder.is_dir() else config)
+    if language not in (lexicon.language for lexicon in known):
+        remedy = f"known: {', '.join(lexicon.language for lexicon in known)}; a new one needs {folder}/{language}/language.toml first"
+        raise ConfigError(f'--lang: there is no language "{language}"', remedy=remedy)
+    code, text = draft(family, name, language, (rule for lexicon in known for rule in lexicon.rules))
     path = folder / language / family.lower() / f"{name}.toml"
     if path.exists():
         raise ConfigError("exists already", path=str(path), remedy="choose another name")

@@ -13,7 +13,10 @@ from claimlint.discover import discover
 from claimlint.errors import ConfigError, did_you_mean
 from claimlint.model import Report
 from claimlint.reporters import Reporter
+from claimlint.reporters._widths import visible
+from claimlint.walk import OURS
 
+_SILENT = 2  # --quiet so often: nothing but the exit code
 _SUMMARY_LIMIT = 1_048_576  # bytes that GitHub keeps of a job summary
 
 
@@ -54,7 +57,10 @@ def outputs(formats: Sequence[str], output: Path | None, environ: Mapping[str, s
 
 def deliver(report: Report, made: Sequence[Output], looks: Looks) -> None:
     """Write every report, files first; the summary goes to standard error where standard output gets no text for people."""
+    _spare(report, made)
     for out in sorted(made, key=lambda out: out.path is None):
+        if out.path is None and looks.quiet >= _SILENT:
+            continue
         stream = None if out.path else sys.stdout
         if stream and stream.isatty() and out.reporter.name == "xlsx":
             raise ConfigError("a workbook is no text for a terminal", remedy="--format xlsx=claims.xlsx")
@@ -62,10 +68,22 @@ def deliver(report: Report, made: Sequence[Output], looks: Looks) -> None:
         write(out.reporter.render(report, looking), out.path)
     if any(out.reporter.name == "github" for out in made):
         _job_summary(report, made, os.environ.get("GITHUB_STEP_SUMMARY", ""))
+    if looks.quiet == 1 and report.skipped:
+        say("".join(f"claimlint: {visible(skipped.path)}: {visible(skipped.reason)}\n" for skipped in report.skipped))
     if looks.quiet == 0 and all(out.reporter.machine or out.path for out in made):
         from claimlint.reporters.terminal import summarise
 
         say(summarise(report, style(sys.stderr, looks.color, looks.width, show_all=looks.show_all, quiet=looks.quiet)))
+
+
+def _spare(report: Report, made: Sequence[Output]) -> None:
+    """Raise ConfigError where a report would take the place of a draft it is about, or of a file that settings or decisions stand in."""
+    named = [*(draft.document.path for draft in report.documents), *(skipped.path for skipped in report.skipped)]
+    drafts = {Path(name).resolve() for name in named if "\0" not in name}
+    for path in (out.path for out in made if out.path):
+        if path.resolve() in drafts or path.name in OURS:
+            what = "settings or decisions stand there" if path.name in OURS else "it is one of the drafts"
+            raise ConfigError(f"no report is written here: {what}", path=str(path), remedy="choose another file")
 
 
 def known_formats() -> tuple[str, ...]:

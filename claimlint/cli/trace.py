@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimlint.cli.build import build, settings
 from claimlint.discover import discover
 from claimlint.errors import UnreadableError
-from claimlint.readers import Reader, read
+from claimlint.readers import Reader, limit, read
+from claimlint.reporters._notes import proof_line
 from claimlint.reporters._widths import visible
 from claimlint.trace import Traced, addressed, explain, first_on, offset_of
 from claimlint.walk import bytes_of
@@ -24,18 +25,19 @@ _CLASSES = 8  # classes of one word that are listed
 _FLAT = {"link": "a link", "reference": "an entry of the reference list"}
 
 
-def place_lines(text: str) -> Iterator[str]:
-    """Yield the trace at `FILE:LINE:COLUMN`, `FILE:LINE` or `FILE:ADDRESS` ("deck.pptx:slide 3, notes").
+def place_lines(text: str, flags: Mapping[str, object], *, isolated: bool) -> Iterator[str]:
+    """Yield the trace at `FILE:LINE:COLUMN`, `FILE:LINE` or `FILE:ADDRESS` ("deck.pptx:slide 3, notes"), judged as `check` would.
 
     Raises UnreadableError where the file cannot be read or has no such place.
     """
     match = _PLACE.fullmatch(text)
     path = Path(match[1] if match else text.partition(":")[0])
-    document = read(path.as_posix(), bytes_of(path), discover("readers", "READER", Reader))
+    readers, config = discover("readers", "READER", Reader), settings(flags, isolated=isolated)(path)
+    document = read(path.as_posix(), bytes_of(path, limit(path.name, readers)), readers, config.prose_keys)
     offset = _offset(document, match, text.partition(":")[2])
     if offset is None:
         raise UnreadableError(f"there is no place {text.partition(':')[2]}", path=str(path), remedy="give LINE:COLUMN as in a report")
-    linter = build(settings({}, isolated=False)(path)).linter
+    linter = build(config).linter
     return _lines(explain(linter, document, offset), text, linter.rules)
 
 
@@ -112,4 +114,12 @@ def _outcome(traced: Traced) -> Iterator[str]:
 def _finding(finding: Finding) -> Iterator[str]:
     markets = ", ".join(dict.fromkeys(law.market for law in finding.basis)) or "no market"
     yield f"  {finding.severity} {finding.code} “{visible(finding.quote)}” ({markets}; confidence {finding.confidence})"
+    yield f"    {visible(finding.message)}"
     yield from (f"    {visible(reason)}" for reason in finding.reasons)
+    if finding.proof:
+        yield f"    evidence: {proof_line(finding.proof, '…')}"
+        yield from (
+            f"    {key}: {visible(value)}"
+            for key, value in (("record says", finding.proof.excerpt), ("compared", finding.proof.arithmetic))
+            if value
+        )

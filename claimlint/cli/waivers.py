@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Decisions to let findings pass: list, check, add, prune.", no_args_is_help=True, rich_markup_mode=None)
 _REMEDY = "let the folder be writable, or give another --waivers"
-_MARKS = {".html": "<!-- {} -->", ".htm": "<!-- {} -->", ".md": "<!-- {} -->", ".markdown": "<!-- {} -->", ".mdx": "{{/* {} */}}"}
+_MARKS = {
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".md", ".markdown", ".mdown", ".xlf", ".xliff"), "<!-- {} -->"),
+    **dict.fromkeys((".txt", ".text", ".yaml", ".yml", ".toml", ".po", ".pot"), "# {}"),
+    **dict.fromkeys((".adoc", ".asciidoc", ".asc"), "// {}"),
+    **dict.fromkeys((".rst", ".rest"), ".. {}"),
+    **dict.fromkeys((".j2", ".jinja", ".njk", ".twig"), "{{# {} #}}"),
+    ".mdx": "{{/* {} */}}",
+    ".vtt": "NOTE {}",
+}
+_ENDS = ("-->", "*/", "#}", "--")  # what would end a comment in the middle of a reason
 
 
 @app.command("list")
@@ -222,7 +231,14 @@ def _comment(finding: Finding, reason: str, by: str, until: str) -> str:
     """Return the directive, in the comments of the draft's format, that lets a finding pass as long as its words stay."""
     who = (f" by {by}" if by else "") + (f" until {until}" if until else "")
     text = f"claimlint: allow {finding.code} #{finding.fingerprint} because {reason}{who}"
-    return _MARKS.get(Path(finding.path).suffix.lower(), "# {}").format(text)
+    mark = _MARKS.get(Path(finding.path).suffix.lower())
+    if mark is None:
+        raise ConfigError(
+            "no comment of this format is known", path=finding.path, remedy="leave --inline out: the ledger holds the decision"
+        )
+    if any(end in text for end in _ENDS):
+        raise ConfigError("the reason holds a mark that would end the comment", remedy="say it without -->, */, #} or --")
+    return mark.format(text)
 
 
 def _write_entries(session: Session, found: Sequence[Finding], named: str, decision: Entry) -> None:

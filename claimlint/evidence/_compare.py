@@ -57,6 +57,7 @@ class Match:
     page: bool
     clash: bool
     whole: bool  # the reference is this title and nothing else
+    named: bool  # author, year and the whole name of the journal stand in it
     elsewhere: bool  # the reference names a volume or page, and both of the candidate are others
 
     @property
@@ -89,6 +90,8 @@ def tier(match: Match) -> str:
 
 
 def _medium(match: Match, signs: int) -> bool:
+    if match.named and match.title >= 97 and len(match.candidate.title.split()) >= 3:
+        return True  # "Author. Short title. Journal. Year."
     if signs < 3:
         return False
     if not match.author:  # a misspelt name
@@ -109,18 +112,25 @@ def match(query: Query, candidate: Candidate) -> Match:
     paged = page is not None and page[0] in query.words
     volume = fold(candidate.volume) in query.words
     half = candidate.title[: (len(candidate.title) + 1) // 2]
+    author = bool(candidate.families) and candidate.families[0] in query.heads
+    year = candidate.year is not None and any(abs(candidate.year - y) <= 1 for y in query.years)
     return Match(
         candidate,
         aligned.score if aligned else 0.0,
         fuzz.partial_ratio(half, query.folded) if paged else 0.0,
-        bool(candidate.families) and candidate.families[0] in query.heads,
-        candidate.year is not None and any(abs(candidate.year - y) <= 1 for y in query.years),
+        author,
+        year,
         volume,
         paged,
         _clash(candidate.title, window),
         fuzz.ratio(candidate.title, query.folded) >= 95,
+        author and year and _in(fold(candidate.journal), query.folded.replace(window, "", 1)),
         bool(candidate.volume and page and not volume and not paged and _located(query, window)),
     )
+
+
+def _in(words: str, text: str) -> bool:
+    return bool(words) and f" {words} " in f" {text} "
 
 
 def _located(query: Query, window: str) -> bool:

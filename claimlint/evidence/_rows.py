@@ -61,12 +61,12 @@ def known(database: Database, record: EvidenceRecord) -> tuple[int, ...]:
     return _compatible(database, sorted(set(found)))
 
 
-def put(database: Database, rows: tuple[int, ...], record: EvidenceRecord, believed: int, fresh: int) -> int:
-    """Write one record and return its row, `fresh` where it is new; rows that describe the same work become one."""
+def put(database: Database, rows: tuple[int, ...], record: EvidenceRecord, believed: int, fresh: int) -> tuple[int, bool]:
+    """Write one record; return its row, `fresh` where it is new, and whether anything changed. Rows of the same work become one."""
     told = Told(record, believed, {})
     if not rows:
         _insert(database, fresh, told)
-        return fresh
+        return fresh, True
     lost: list[Dropped] = []
     whole = before = _told(database, rows[0])
     for description in (*(_told(database, number) for number in rows[1:]), told):
@@ -76,13 +76,15 @@ def put(database: Database, rows: tuple[int, ...], record: EvidenceRecord, belie
         whole, dropped = merged(whole, description)
         whole = Told(_renamed(whole.record, key, pairs, marks), whole.believed, whole.origins)
         lost += dropped
+    _log(database, whole.record.key, lost)
+    if len(rows) == 1 and whole == before:
+        return rows[0], False  # said again: nothing is written
     for number in rows:
         _delete(database, number)
         if number != rows[0] or _words(whole) != _words(before):
             _facts.forget(database, number)
     _insert(database, rows[0], whole)
-    _log(database, whole.record.key, lost)
-    return rows[0]
+    return rows[0], True
 
 
 def _words(told: Told) -> tuple[str, str]:

@@ -111,7 +111,8 @@ def migrate(connection: sqlite3.Connection) -> None:
     for step in range(version, VERSION):
         for statement in statements(MIGRATIONS[step]):
             connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {VERSION}")
+    if version != VERSION:
+        connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:

@@ -24,27 +24,31 @@ _SEEN = "CREATE TEMP TABLE IF NOT EXISTS seen (record INTEGER PRIMARY KEY, line 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did: files read, records added, updated, now in the registry; notices read; contradictions logged so far."""
+    """What an import did: files read, records added, updated, now in the registry; notices read; records that said nothing new."""
 
     files: int
     added: int
     updated: int
     records: int
     notices: int = 0
+    unchanged: int = 0
 
     def __str__(self) -> str:
         """Return the counts as one line."""
         files, added, notices = ("" if count == 1 else "s" for count in (self.files, self.added, self.notices))
         marked = f"{self.notices:,} notice{notices} read; " if self.notices else ""
+        same = f", {self.unchanged:,} unchanged" if self.unchanged else ""
         read = f"{self.files:,} file{files}: {self.added:,} record{added} added"
-        return f"{read}, {self.updated:,} updated; {marked}{self.records:,} in the registry"
+        return f"{read}, {self.updated:,} updated{same}; {marked}{self.records:,} in the registry"
 
 
 @dataclass(slots=True)
 class _Counts:
     added: int = 0
     updated: int = 0
+    unchanged: int = 0
     notices: int = 0
+    written: bool = False  # some row of a record was
     last: int = 0  # id of the newest record
 
 
@@ -103,7 +107,7 @@ def _keep_all(database: Database, items: Sequence[tuple[EvidenceRecord | Marked,
         if isinstance(item, Marked):
             _rows.mark(database, item)
         else:
-            last = max(last, _rows.put(database, _rows.known(database, item), item, ranks.get(used, 1), last + 1))
+            last = max(last, _rows.put(database, _rows.known(database, item), item, ranks.get(used, 1), last + 1)[0])
     if recount:
         _facts.extract(database)
         database.count_words()
@@ -181,9 +185,10 @@ def _import(database: Database, files: Sequence[Path | str], as_of: str, *, told
         _import_file(database, Path(file), as_of, counts)
     if told:
         _facts.extract(database)
-    database.count_words()
+    if counts.written:
+        database.count_words()
     total = int(database.rows("SELECT count(*) FROM record")[0][0])
-    return ImportReport(len(files), counts.added, counts.updated, total, counts.notices)
+    return ImportReport(len(files), counts.added, counts.updated, total, counts.notices, counts.unchanged)
 
 
 def formats() -> tuple[Format, ...]:
@@ -245,12 +250,14 @@ def _keep(  # noqa: PLR0913, PLR0917 - all that one item of a file needs
     record = replace(item, checked=item.checked or as_of)
     held = _rows.known(database, record)
     _agree(database, held, name, record, line)
-    written = _rows.put(database, held, record, used.rank, counts.last + 1)
+    written, changed = _rows.put(database, held, record, used.rank, counts.last + 1)
     fresh = not held
     counts.last += fresh
     seen = not fresh and bool(database.rows("SELECT 1 FROM seen WHERE record = ?", (written,)))
     counts.added += fresh
-    counts.updated += not fresh and not seen
+    counts.updated += changed and not fresh and not seen
+    counts.unchanged += not changed and not seen
+    counts.written |= changed
     if not seen:
         pairs = " ".join(f"{s}|{v}" for s, v in record.identifiers)
         database.rows("INSERT INTO seen VALUES (?, ?, ?, ?)", (written, line, fold(record.title), pairs))
@@ -259,8 +266,9 @@ def _keep(  # noqa: PLR0913, PLR0917 - all that one item of a file needs
 def complete_until(database: Database, day: str) -> None:
     """Note that the notices are complete up to a day; an older list makes a newer one no older."""
     held = database.rows("SELECT value FROM about WHERE name = ?", (AS_OF,))
-    database.rows("DELETE FROM about WHERE name = ?", (AS_OF,))
-    database.rows("INSERT INTO about VALUES (?, ?)", (AS_OF, max([day, *(value for (value,) in held)])))
+    if not held or max(value for (value,) in held) < day:
+        database.rows("DELETE FROM about WHERE name = ?", (AS_OF,))
+        database.rows("INSERT INTO about VALUES (?, ?)", (AS_OF, day))
 
 
 def _log(database: Database, row: tuple[str, str, str, int]) -> None:

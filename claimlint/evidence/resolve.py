@@ -105,8 +105,13 @@ def _by_identifier(pairs: tuple[tuple[str, str], ...], registry: Registry) -> Re
 
 def _by_text(text: str, registry: Registry) -> Resolution:
     short = _author_year(text, registry)
-    if short is not None:
+    if short is not None and short.record is not None:
         return short
+    titled = _by_title(text, registry)  # "Moor D. Walking and sleep. Sleep Letters. 2019." reads like two names, too
+    return short if short is not None and titled.record is None else titled
+
+
+def _by_title(text: str, registry: Registry) -> Resolution:
     folded = fold(text)
     words = folded.split()
     spelled = frozenset("".join(words[i : i + n]) for n in (1, 2, 3) for i in range(len(words) - n + 1))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from claimlint.language import context
 from claimlint.language.disguise import Unmasker, reads
-from claimlint.language.normalise import SEPARATOR, Folded, flat, fold, has_han
+from claimlint.language.normalise import SEPARATOR, Folded, flat, fold, has_han, without_han
 from claimlint.language.prefilter import Found, Index, Owned, Vocabulary
 from claimlint.language.tokens import Match, Tokenizer, Tokens, matches
 from claimlint.model import Lexicon, Mention, Qualifier, Rule, Segment, Sentence, Span
@@ -96,13 +96,18 @@ class Analyst:
 
     def fired(self, rule: Rule, text: str) -> set[str]:
         """Return the phrases of a rule that match a text, cleared or not: what the self-test counts."""
-        folded = self._unmask(fold(text))
+        folded = self._read(text)
         sentence = _Sentence(Sentence(Segment(text, "", ()), Span(0, len(text)), ""), folded, self._vocabulary.find(folded.text))
         return {p.text for p in rule.patterns if any(True for _ in matches(p, self._tokens(sentence)))}
 
+    def _read(self, text: str, blanks: Collection[Span] = ()) -> Folded:
+        """Return a text as it is matched; Han characters in a language that sets words apart are as good as spaces."""
+        folded = self._unmask(fold(text, blanks))
+        return dataclasses.replace(folded, text=without_han(folded.text)) if self._spaced and has_han(folded.text) else folded
+
     def _prepared(self, sentence: Sentence, blanks: Collection[Span]) -> _Sentence:
         inside = [b.shift(-sentence.span.start) for b in blanks if sentence.span.covers(b)]
-        folded = self._unmask(fold(sentence.text, inside))
+        folded = self._read(sentence.text, inside)
         return _Sentence(sentence, folded, self._vocabulary.find(folded.text))
 
     def _sense(self, work: list[_Sentence], at: int, *, wanted: bool) -> Sense:

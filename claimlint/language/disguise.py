@@ -8,6 +8,7 @@ to the characters of the draft.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from itertools import islice, product
 
@@ -142,11 +143,11 @@ def edited(folded: Folded, edits: list[Edit]) -> Folded:
 def reads(written: str, folded: str) -> str:
     """Return `folded` where it tells a reader something that `written` hides, else nothing.
 
-    Case, hyphens, the width of a space and traditional characters hide nothing.
+    Case, hyphens, the width of spaces and marks, and traditional characters hide nothing.
     """
     plain = written.lower().translate(PLAIN)
     if not plain.isascii():
-        plain = "".join(simplified().get(c, c) for c in plain)
+        plain = "".join(simplified().get(c, c if c.isalnum() else unicodedata.normalize("NFKC", c)) for c in plain)
     return "" if plain.split() == folded.translate(PLAIN).split() else folded
 
 

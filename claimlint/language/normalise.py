@@ -75,6 +75,11 @@ def has_han(text: str) -> bool:
     return not text.isascii() and _HAN.search(text) is not None
 
 
+def without_han(text: str) -> str:
+    """Return the text with a space for each Han character, at equal length."""
+    return _HAN.sub(" ", text)
+
+
 def _blanked(text: str, blanks: list[Span]) -> str:
     characters = list(text)
     for span in blanks:

@@ -13,8 +13,9 @@ _MARKS = (
     r"(?:\s?(?:\[[\d,;\s–-]{1,20}\]|\[\^[^\]\s]{1,40}\])|[\u00b9\u00b2\u00b3\u2070-\u2079])*+"  # a note mark belongs to what it follows
 )
 _LATIN_END = re.compile(rf"[.!?…](?<![.!?…].)[.!?…]*+{_TAIL}{_MARKS}(?=\s++[^a-z\s])\s*+")
-_HAN_END = re.compile(rf"[。！？!?；;…](?<![。！？!?；;…].)[。！？!?；;…]*+{_TAIL}{_MARKS}\s*+")
+_HAN_END = re.compile(rf"[。！？!?；;…](?<![。！？!?；;…].)[。！？!?；;…]*+{_TAIL}{_MARKS}\s*+|\.(?<=[A-Za-z][A-Za-z)]\.){_MARKS}\s++")
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
+_NOT_WORD = re.compile(f"[{HAN}。！？，、；：“”（）(\"'\\[]")  # what a word does not reach back over
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
 _OTHER_SCRIPT = re.compile("[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")
 _NOT_LATIN = re.compile(f"[{HAN}\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")
@@ -77,8 +78,10 @@ def _ends(text: str, abbreviations: Collection[str], common: Collection[str], *,
     pattern = _LATIN_END if latin or not has_han(text) else _HAN_END
     last = 0
     for found in pattern.finditer(text):
-        if pattern is _HAN_END or _ends_here(text[max(0, found.start() - 30) : found.start() + 1], abbreviations):
-            if text[found.start()] == "?" and found.end() < len(text) and _only_names(text[last : found.start()], common):
+        certain = pattern is _HAN_END and text[found.start()] != "."
+        if certain or _ends_here(text[max(0, found.start() - 30) : found.start() + 1], abbreviations):
+            asks = pattern is _LATIN_END and text[found.start()] == "?" and found.end() < len(text)
+            if asks and _only_names(text[last : found.start()], common):
                 continue
             if found.end() - last > _LONGEST:
                 yield from _cuts(text, last, found.end())
@@ -102,7 +105,7 @@ def _ends_here(before: str, abbreviations: Collection[str]) -> bool:
     words = before[:-1].rsplit(None, 1)
     if before[-1] != "." or not words or before[-2:-1].isspace():
         return True
-    last = words[-1].lstrip("(\"'[").lower()
+    last = _NOT_WORD.split(words[-1])[-1].lower()
     return not (last in abbreviations or (len(last) == 1 and last.isalpha()))
 
 

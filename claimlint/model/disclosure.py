@@ -27,6 +27,7 @@ class Statement:
     elements: tuple[tuple[str, ...], ...] = ()
     pattern: str = ""
     ratio: int = 100
+    spare: tuple[str, ...] = ()  # near: words that may be lost or added; any other word makes it altered
     triggers: tuple[str, ...] = ()  # signals of a sentence that call for it; none: the kind of product alone does
     hints: tuple[str, ...] = ()
     requires: tuple[tuple[str, tuple[str, ...]], ...] = ()  # fields of the profile that must hold one of these values

@@ -9,7 +9,7 @@ from claimlint.model.facts import Fact, Quantity
 from claimlint.model.places import Sentence, Span
 
 Support = Literal["uncited", "unchecked", "unresolved", "inadequate", "substantiated"]
-Nature = Literal["retraction", "expression-of-concern", "correction", "reinstatement", "retracted-and-republished"]
+Nature = Literal["retraction", "expression-of-concern", "correction", "reinstatement", "retracted-and-republished", "update"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +93,4 @@ class Claim:
     kinds: tuple[str, ...] = ()
     support: Support = "uncited"
     quantities: tuple[Quantity, ...] = ()  # its figures, in characters of the sentence; none where nothing is cited
+    today: str = ""  # ISO day on which it is judged; "" where nobody said: then nothing has an age

@@ -55,7 +55,7 @@ def gather(source: str, values: Iterable[Value], patterns: tuple[str, ...] = ())
         elif not text.strip():
             continue
         elif not wanted(value.path, value.key, text):
-            into.omitted["value that is no copy"] += 1
+            into.omitted["other value"] += 1
         elif simple and plain(source, start, end):
             made = segment(source, value.atoms, "paragraph", View(), address=value.path)
             into.done += [made] if made else []

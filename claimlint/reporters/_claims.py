@@ -24,6 +24,8 @@ def rows(report: Report, style: Style) -> Iterator[Row]:
     """Yield one row a finding, waived or not, and one a claim without any, by draft and place; every value is visible text."""
     for draft in report.documents:
         yield from ({key: visible(value) for key, value in row.items()} for row in _of(draft, style))
+    for skipped in report.skipped:
+        yield {"path": shown_path(skipped.path, style.cwd), "status": "not checked", "message": visible(skipped.reason)}
 
 
 def _of(draft: DocumentReport, style: Style) -> list[Row]:

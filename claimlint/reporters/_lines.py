@@ -29,16 +29,21 @@ def gravest_first(report: Report) -> list[tuple[Document, Finding]]:
 
 
 def where(document: Document, finding: Finding, style: Style) -> str:
-    """Return a place that a person can go to: `drafts/a.md:3:14`, or `deck.pptx (slide 3, notes)` where a file is no text."""
+    """Return a place that a person can go to: `drafts/a.md:3:14`, `film.vtt:6:1 (00:01:23)`, `deck.pptx (slide 3, notes)`."""
     path = shown_path(finding.path, style.cwd)
-    return f"{path} ({place(document, finding)})" if document.extracted else f"{path}:{finding.line}:{finding.column}"
+    named = f" ({visible(finding.address) or 'page'})" if document.extracted or finding.address else ""
+    return f"{path}{named}" if document.extracted else f"{path}:{finding.line}:{finding.column}{named}"
 
 
 def place(document: Document, finding: Finding) -> str:
-    """Return the place inside the draft: its address if it has one, `page` where only the file is known, else line and column."""
-    if finding.address:
-        return visible(finding.address)
-    return "page" if document.extracted else f"line {finding.line}, column {finding.column}"
+    """Return the place inside the draft: line and column where it is text, its address where it has one, else `page`."""
+    lines = "" if document.extracted else f"line {finding.line}, column {finding.column}"
+    return ", ".join(filter(None, (lines, visible(finding.address)))) or "page"
+
+
+def addressed(document: Document, finding: Finding) -> str:
+    """Return the address as the beginning of a message (`slide 3, notes: `), nothing where line and column say it all."""
+    return f"{visible(finding.address) or 'page'}: " if document.extracted or finding.address else ""
 
 
 def told(finding: Finding) -> str:

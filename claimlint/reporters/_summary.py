@@ -86,7 +86,8 @@ def _details(report: Report, style: Style) -> Iterator[str]:
     if found:
         yield _read(report)
     if report.since and report.documents:
-        yield f"only what changed since {visible(report.since)}; {counted(report.unchanged, 'finding')} held back that were there before"
+        yield f"only what changed since {visible(report.since)}"
+        yield f"held back, because they were there before: {counted(report.unchanged, 'finding')}"
     if omitted := _omitted(report):
         yield f"not read: {omitted}"
     if assumed := _assumed(report):

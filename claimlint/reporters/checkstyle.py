@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claimlint.reporters import Reporter, Style
 from claimlint.reporters._frame import shown_path
-from claimlint.reporters._lines import findings, place, told
+from claimlint.reporters._lines import addressed, findings, told
 from claimlint.reporters._xml import HEAD, element
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def render(report: Report, style: Style) -> str:
 
 
 def _error(document: Document, finding: Finding) -> str:
-    at = f"{place(document, finding)}: " if document.extracted else ""
+    at = addressed(document, finding)
     position = {"line": 1} if document.extracted else {"line": finding.line, "column": finding.column}
     said = {"severity": _SEVERITIES[finding.severity], "message": f"{at}{told(finding)} [{finding.fingerprint}]"}
     return element("error", {**position, **said, "source": f"claimlint.{finding.code}"})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claimlint.reporters import Reporter, Style
 from claimlint.reporters._frame import shown_path
-from claimlint.reporters._lines import gravest_first, place, told
+from claimlint.reporters._lines import addressed, gravest_first, told
 
 if TYPE_CHECKING:
     from claimlint.model import Document, Finding, Report
@@ -40,7 +40,7 @@ def _command(document: Document, finding: Finding, style: Style) -> str:
         properties |= {"col": str(finding.column), "endColumn": str(finding.end_column)}
     properties["title"] = f"{finding.code} {finding.name}"
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    at = f"{place(document, finding)}: " if document.extracted else ""
+    at = addressed(document, finding)
     better = f"\nBetter: {finding.fix}" if finding.fix else ""
     return f"::{_LEVELS[finding.severity]} {listed}::{_data(f'{at}{told(finding)}{better} [{finding.fingerprint}]')}\n"
 

@@ -31,12 +31,19 @@ def _block(path: str, pairs: list[tuple[Document, Finding]], style: Style) -> st
     """Return a path and its findings, place, severity and code in columns."""
     rows = [(_place(d, f), f) for d, f in pairs]
     widest = max(cells(at) for at, _ in rows)
-    lines = [f"  {at}{' ' * (widest - cells(at))}  {paint(style, f.severity, f'{f.severity:7}')}  {f.code}  {told(f)}\n" for at, f in rows]
+    lines = [_line(at + " " * (widest - cells(at)), finding, style) for at, finding in rows]
     return paint(style, "strong", shown_path(path, style.cwd)) + "\n" + "".join(lines)
 
 
+def _line(place: str, finding: Finding, style: Style) -> str:
+    severity = paint(style, finding.severity, f"{finding.severity:7}")
+    return f"  {place}  {severity}  {finding.code}  {told(finding)} [{finding.fingerprint}]\n"
+
+
 def _place(document: Document, finding: Finding) -> str:
-    return (visible(finding.address) or "page") if document.extracted else f"{finding.line}:{finding.column}"
+    if document.extracted:
+        return visible(finding.address) or "page"
+    return f"{finding.line}:{finding.column}" + (f" {visible(finding.address)}" if finding.address else "")
 
 
 REPORTER = Reporter("grouped", machine=False, render=render)

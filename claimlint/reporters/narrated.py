@@ -41,6 +41,7 @@ def _sentences(document: Document, finding: Finding, style: Style) -> Iterator[s
         yield f"Rule: {line}"
     if finding.fix:
         yield f"Better: {visible(finding.fix)}"
+    yield f"Fingerprint: {finding.fingerprint}"
 
 
 REPORTER = Reporter("narrated", machine=False, render=render)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from claimlint.model import line_starts
 from claimlint.reporters import Reporter, Style
 from claimlint.reporters._frame import shown_path
-from claimlint.reporters._lines import findings, place, told
+from claimlint.reporters._lines import addressed, findings, told
+from claimlint.reporters._widths import visible
 
 if TYPE_CHECKING:
-    from claimlint.model import Document, Finding, Report
+    from claimlint.model import Document, Finding, Report, Skipped
 
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
 
@@ -19,11 +20,12 @@ _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
 def render(report: Report, style: Style) -> str:
     """Return one object with a diagnostic a finding; the fingerprint stands at the end of the message."""
     diagnostics = [_diagnostic(document, finding, style) for document, finding in findings(report)]
+    diagnostics += [_unread(skipped, style) for skipped in report.skipped]
     return json.dumps({"source": {"name": "claimlint"}, "diagnostics": diagnostics}, indent=2) + "\n"
 
 
 def _diagnostic(document: Document, finding: Finding, style: Style) -> dict[str, Any]:
-    at = f"{place(document, finding)}: " if document.extracted else ""
+    at = addressed(document, finding)
     location: dict[str, Any] = {"path": shown_path(finding.path, style.cwd)}
     if not document.extracted:
         starts = line_starts(document.source)
@@ -37,6 +39,12 @@ def _diagnostic(document: Document, finding: Finding, style: Style) -> dict[str,
         "severity": _SEVERITIES[finding.severity],
         "code": {"value": finding.code},
     }
+
+
+def _unread(skipped: Skipped, style: Style) -> dict[str, Any]:
+    location = {"path": shown_path(skipped.path, style.cwd)}
+    message = f"not checked: {visible(skipped.reason)}"
+    return {"message": message, "location": location, "severity": "ERROR", "code": {"value": "claimlint"}}
 
 
 def _position(source: str, start: int, line: int, offset: int) -> dict[str, int]:

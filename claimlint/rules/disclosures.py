@@ -12,7 +12,7 @@ from claimlint.rules.tables import Table, read_table
 _CARD = ("code", "name", "severity", "message", "why", "fix", "statement", "trial")
 _STATEMENT = (
     *("id", "markets", "language", "kinds", "tolerance", "wordings", "elements", "pattern", "ratio", "triggers", "hints"),
-    *("requires", "unless", "genres", "contradicted_by", "denied_by", "placement", "verified"),
+    *("requires", "unless", "genres", "contradicted_by", "denied_by", "placement", "verified", "spare"),
 )
 _FIELDS = ("status", "audience", "channel", "entity", "features", "reviewed")
 OUTCOMES = ("", "missing", "altered", "contradicted")
@@ -57,6 +57,7 @@ def _statement(table: Table) -> Statement:
         elements=_groups(table),
         pattern=pattern,
         ratio=table.get("ratio", int, 100),
+        spare=table.strings("spare"),
         triggers=table.strings("triggers"),
         hints=table.strings("hints"),
         requires=_fields(table.table("requires")),

@@ -11,6 +11,7 @@ from typing import Literal
 from claimlint.checks.evidence._arms import arms, swapped
 from claimlint.checks.evidence._clauses import parts, share
 from claimlint.checks.evidence._content import Said, number
+from claimlint.checks.evidence._outcome import looked_at, reports
 from claimlint.checks.evidence._question import asked as about
 from claimlint.model import Quantity
 from claimlint.model.facts import Fact
@@ -94,17 +95,12 @@ def _compared(one: Said, claimed: Quantity, held: list[_Held]) -> Compared:
     if equal and best and (equal.aligned >= _ELSEWHERE * best.aligned or best.aligned < least):
         return _of_arm(one, claimed, equal.fact) or Compared("same", claimed, equal.fact, equal.quantity)
     fewer = effects().cues["down"].search(one.text) is not None
-    derived = _derived(claimed, held, fewer=fewer) if claimed.kind != "percent" or _role(one.text, claimed) == "change" else None
+    derived = _derived(claimed, held, fewer=fewer) if claimed.kind != "percent" or role(one.text, claimed) == "change" else None
     if derived:
         return derived
-    rivals = [
-        h
-        for h in alike
-        if h.aligned >= least
-        and h.fact.section != "background"
-        and _role(one.text, claimed) in (_role(h.fact.text.lower(), h.quantity), "")
-    ]
-    rival = max(rivals, key=lambda h: (h.aligned, -abs(abs(h.quantity.value) - abs(claimed.value))), default=None)
+    rival = max(
+        _rivals(one, claimed, alike, least), key=lambda h: (h.aligned, -abs(abs(h.quantity.value) - abs(claimed.value))), default=None
+    )
     end = next((h for h in held if h.quantity.kind == "bound" and rival and h.fact is rival.fact and _equal(claimed, h.quantity)), None)
     if rival and end:
         return Compared(
@@ -117,6 +113,17 @@ def _compared(one: Said, claimed: Quantity, held: list[_Held]) -> Compared:
     if rival:
         return Compared("other", claimed, rival.fact, rival.quantity, _difference(claimed, rival.quantity))
     return Compared("unknown", claimed)
+
+
+def _rivals(one: Said, claimed: Quantity, alike: list[_Held], least: float) -> Iterator[_Held]:
+    """Yield the figures that the record gives for the same outcome; one that the copy states too is none in place of another."""
+    sort = role(one.text, claimed)
+    outcomes = looked_at(one, claimed, about(one), sort)
+    for item in alike:
+        told = any(_alike(q, item.quantity) and _equal(q, item.quantity) for q in one.claim.quantities)
+        same = sort in (role(item.fact.text.lower(), item.quantity), "")
+        if item.aligned >= least and same and not told and reports(item.fact, item.quantity, outcomes):
+            yield item
 
 
 def _of_arm(one: Said, claimed: Quantity, fact: Fact) -> Compared | None:
@@ -197,7 +204,7 @@ def _step(quantity: Quantity) -> float:
     return 10.0 ** -len(part) if part else 1.0 if whole else 0.0
 
 
-def _role(text: str, quantity: Quantity) -> str:
+def role(text: str, quantity: Quantity) -> str:
     """Return "change" for a figure that says by how much something moved, "level" for where it stands, "" for either."""
     if quantity.kind != "percent":
         return ""

@@ -83,3 +83,5 @@ CASE = replace(TRIAL, key="sample:case", title="Knee pain eased by walking: a ca
 PREPRINT = replace(TRIAL, key="sample:preprint", types=("Preprint",))
 RETRACTED = replace(TRIAL, key="sample:retracted", notices=(Notice("retraction", "doi:10.5555/r", "2023"),))
 CONCERN = replace(TRIAL, key="sample:concern", notices=(Notice("expression-of-concern"),))
+UPDATED = replace(TRIAL, key="sample:updated", notices=(Notice("update", "doi:10.5555/newer", "2024"),))
+CORRECTED = replace(TRIAL, key="sample:corrected", notices=(Notice("correction", "doi:10.5555/corrigendum", "2020"),))

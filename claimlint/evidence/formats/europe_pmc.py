@@ -23,6 +23,7 @@ _NATURES: dict[str, Nature] = {
     "expression of concern in": "expression-of-concern",
     "erratum in": "correction",
     "corrected and republished in": "correction",
+    "update in": "update",
 }
 
 

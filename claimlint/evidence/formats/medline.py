@@ -20,6 +20,7 @@ _NOTICES: dict[str, Nature] = {
     "ECI": "expression-of-concern",
     "EIN": "correction",
     "CRI": "correction",
+    "UIN": "update",
     "RRI": "retracted-and-republished",
     "RPI": "retracted-and-republished",  # of a work that was not retracted: a reprint, and no notice
 }

@@ -28,6 +28,7 @@ _NATURES: dict[str, Nature] = {
     "ExpressionOfConcernIn": "expression-of-concern",
     "ErratumIn": "correction",
     "CorrectedandRepublishedIn": "correction",
+    "UpdateIn": "update",
 }
 _REMEDY = "fetch the records again: efetch with retmode=xml"
 

@@ -19,7 +19,7 @@ One file holds one record, or several as [[record]] tables:
     abstract = """180 adults were assigned to …"""
 
     [[notice]]
-    nature     = "retraction"                    # expression-of-concern, correction, reinstatement, retracted-and-republished
+    nature     = "retraction"                    # expression-of-concern, correction, reinstatement, retracted-and-republished, update
     identifier = "10.5555/jge.2023.7"
     date       = "2023-04-01"
     source     = "publisher"

@@ -1,0 +1,69 @@
+"""A figure of the copy → the words of what it measures, and whether a sentence of the record reports on just that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from claimlint.checks.evidence._clauses import keys, parts, share
+from claimlint.checks.evidence._content import Said
+from claimlint.checks.evidence._question import Asked
+from claimlint.model import Quantity
+from claimlint.model.facts import Fact
+from claimlint.rules.effects import effects
+from claimlint.rules.terms import vocabulary, weight
+
+_ALIGNED = 0.6  # share of the words of the outcome that the clause of a figure must hold
+_SENTENCE = 0.8  # what they count where they stand in its sentence only
+_ARM_ENDS, _FRONT_ENDS = re.compile(r"[,;.，；。]|$"), re.compile(r"[,，]")
+
+
+def looked_at(one: Said, claimed: Quantity, question: Asked | None, role: str) -> tuple[frozenset[str], ...]:
+    """Return the keys of the words that say what was counted or measured, as the sentence can be read: either reading will do.
+
+    The words that name the arm are left out. A percentage of change hangs on the verb of its question; one of level does not
+    ("stimulation" is no verb there); of other figures nobody knows.
+    """
+    asked = question.question.outcome if question else frozenset()
+    left_out = [*_arms(one), *((q.start, q.end) for q in one.claim.quantities)]
+    if role == "change":
+        moved = [m.end() for m in effects().cues["moved"].finditer(one.text, 0, claimed.start)]
+        between = next((said for start in reversed(moved) if (said := _said(one, left_out, start, claimed.start))), asked)
+        if between:
+            return (between,)
+    said = _said(one, left_out, 0, len(one.text))
+    hangs = asked and not role and question is not None and question.place.end <= claimed.start
+    return (said, asked) if hangs else (said,)
+
+
+def _said(one: Said, left_out: list[tuple[int, int]], start: int, end: int) -> frozenset[str]:
+    """Return the keys of the words of a stretch; that something occurred or was seen says nothing of what."""
+    words = vocabulary()
+    empty = [m.span() for m in effects().cues["occurring"].finditer(one.text, start, end)]
+    out = [*left_out, *empty]
+    return frozenset(
+        t.key for t in one.terms if weight(t.key, words) > 0 and start <= t.start < end and not any(a <= t.start < b for a, b in out)
+    )
+
+
+def reports(fact: Fact, quantity: Quantity, outcomes: tuple[frozenset[str], ...]) -> bool:
+    """Tell whether the sentence of a figure is a result, and one about one of these outcomes."""
+    if fact.section in ("background", "methods"):
+        return False
+    if fact.section == "" and effects().cues["planning"].search(fact.text.lower()):
+        return False
+    inside = next(((a, b) for a, b in parts(fact.text, effects()) if a <= quantity.start < b), (0, len(fact.text)))
+    clause, sentence = keys(fact, *inside), keys(fact)
+    return any(not o or max(share(o, clause, vocabulary()), _SENTENCE * share(o, sentence, vocabulary())) >= _ALIGNED for o in outcomes)
+
+
+def _arms(one: Said) -> Iterator[tuple[int, int]]:
+    """Yield the ranges that name who got what: "With the patch, … 24 %", "… 24 % with the gum"."""
+    naming = effects().cues["naming"]
+    front = naming.match(one.text.lstrip()) and _FRONT_ENDS.search(one.text)
+    if front:
+        yield 0, front.start()
+    for quantity in one.claim.quantities:
+        start = quantity.end + len(one.text[quantity.end :]) - len(one.text[quantity.end :].lstrip(" )"))
+        if naming.match(one.text, start) and (end := _ARM_ENDS.search(one.text, start)):
+            yield start, end.start()
