@@ -24,6 +24,7 @@ _UNREAD = (
     "AND NOT EXISTS (SELECT 1 FROM told WHERE told.record = record.id) ORDER BY id LIMIT ?"
 )
 _FIGURES = "SELECT sentence, quantity, kind, unit, written, begins, ends, bound FROM fact WHERE record = ? ORDER BY sentence, position"
+_PACK = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _MEASURED, _GIVEN = ("outcome", "condition"), ("intervention",)
 
 
@@ -87,8 +88,7 @@ def _write(database: Database, unread: list[Row]) -> None:
             start = abstract.index(fact.text, end) if at else 0
             end = start + len(fact.text) if at else 0
             packed = [part for term in fact.terms for part in (term.key, term.start, term.end)]
-            packed_text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
-            sentences.append((number, at, fact.section, start, start + len(fact.text), packed_text))
+            sentences.append((number, at, fact.section, start, start + len(fact.text), _PACK.encode(packed)))
             quantities += [(number, at, place, *_figure(fact, q, words)) for place, q in enumerate(fact.quantities)]
     database.many("INSERT INTO sentence VALUES (?, ?, ?, ?, ?, ?)", sentences)
     database.many("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", quantities)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import attrgetter
 
 from claimlint.model import EvidenceRecord
 from claimlint.model.facts import Fact, Section, Term
@@ -19,6 +20,7 @@ _COLON = re.compile(r"\s*([A-Za-z][A-Za-z ,/&.-]{2,45}|[\u4e00-\u9fff]{2,4}|【[
 _BARE = re.compile(r"\s*([A-Z][A-Z ,/&-]{2,45}[A-Z]|[A-Z][a-z]+(?: and [A-Z]?[a-z]+)?)\s+(?=[A-Z0-9(])")
 _SHORT = re.compile(r"\(((?![AI]\b)[A-Z]|[A-Za-z][A-Za-z0-9-]{1,8}?)s?(?:[;,][^)]{0,40})?\)")
 _WORDS_BACK = 10
+_PLACE = attrgetter("start", "key")
 
 
 def facts(record: EvidenceRecord) -> tuple[Fact, ...]:
@@ -71,7 +73,7 @@ def _heading(piece: str, known: Effects) -> tuple[Section, int] | None:
 
 def _fact(text: str, section: Section, words: Vocabulary, short: dict[str, tuple[str, ...]]) -> Fact:
     found = terms(text, words)
-    return Fact(text, section, tuple(sorted((*found, *_spelled(text, short)), key=lambda t: (t.start, t.key))), quantities(text)[:FIGURES])
+    return Fact(text, section, tuple(sorted((*found, *_spelled(text, short)), key=_PLACE)), quantities(text)[:FIGURES])
 
 
 def _spelled(text: str, short: dict[str, tuple[str, ...]]) -> Iterator[Term]:

@@ -43,7 +43,7 @@ def effects(path: Path | None = None) -> Effects:
 def _midway(sections: dict[str, Section]) -> re.Pattern[str]:
     forms = (form for heading in sections for form in (heading.capitalize(), heading.title(), heading.upper()))
     written = sorted(set(forms), key=lambda h: (-len(h), h))
-    return re.compile(rf"(?<! and)(?<!rial)\s(?=(?:{'|'.join(map(re.escape, written))})\s?:\s)")
+    return re.compile(rf"\s(?<! and\s)(?<!rial\s)(?=(?:{'|'.join(map(re.escape, written))})\s?:\s)")
 
 
 def _pattern(table: Table) -> re.Pattern[str]:

@@ -17,6 +17,7 @@ from claimlint.rules.home import lexicon_home
 from claimlint.rules.tables import Table, read_table
 
 _NUM = r"\d{1,3}(?:[,  ]\d{3})+(?:\.\d+)?|\d{1,12}(?:[.·]\d{1,12})?|(?<!\d)[.·]\d{1,12}"
+_DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(rf"(?<![a-z_.·0-9])(?P<num>{_NUM})")
 _JOIN = re.compile(r"\s*(?:%|％)?\s*(?:,|/|to|and|vs\.?|versus|against|compared with|与|和|至|到|比|对|~|-|–|−)\s*[-−–]?\s*$")
 _PERCENT = re.compile(r"\s?(?:%|％|﹪|per ?cent\b|percent\b)")
@@ -33,6 +34,7 @@ _OUT_OF = re.compile(
     r"\b(?P<a>\d{1,4}|[a-z]{3,5}) (?:in|out of) (?:every )?(?P<b>\d{1,4}|[a-z]{3,7})\b"
     r"|每(?P<c>[\d一二三四五六七八九十百]{1,4})[人名例位个]?[^，。]{0,6}?[有中](?P<d>[\d一二三四五六七八九十]{1,4})"
 )
+_OUT = (" in ", " out of ", "每")  # one of them stands in whatever _OUT_OF finds
 _GIVEN = ("percent", "measure", "points", "time", "dose")  # kinds whose unit is written once for two figures
 _UNITS: tuple[QuantityKind, ...] = ("measure", "dose", "time")
 _YEARS = (1900, 2100)
@@ -103,6 +105,8 @@ def quantities(text: str, words: Words | None = None) -> tuple[Quantity, ...]:
     for quantity in found:
         if not kept or quantity.start >= kept[-1].end:
             kept.append(quantity)
+    if not kept:
+        return ()
     return tuple(_bracketed(list(_shared(kept, folded)), folded))
 
 
@@ -119,7 +123,7 @@ def without(text: str, citations: Iterable[Citation]) -> str:
 
 
 def _plain(text: str, words: Words) -> Iterator[Quantity]:
-    figures = list(_FIGURE.finditer(text))
+    figures = list(_FIGURE.finditer(text)) if _DIGIT.search(text) else []
     named = [(m.end(), *words.names[m[0]]) for m in words.before.finditer(text)] if figures else []
     at, last = 0, (-1, "", "")
     for found in figures:
@@ -179,16 +183,21 @@ def _spoken(text: str, words: Words) -> Iterator[Quantity]:
     for found in words.spoken.finditer(text):
         kind, value = words.said[found[0]]
         yield Quantity(value, kind, "%" if kind == "percent" else "times", found[0], *found.span(), "about")
+    if not text.isascii():
+        yield from _han_spoken(text, words)
+    for found in _OUT_OF.finditer(text) if any(mark in text for mark in _OUT) else ():
+        part, whole = (_read(found[a] or found[b], words) for a, b in (("a", "d"), ("b", "c")))
+        if whole > 0 and 0 < part <= whole and whole != 1:
+            yield Quantity(100 * part / whole, "percent", "%", found[0], *found.span(), "about")
+
+
+def _han_spoken(text: str, words: Words) -> Iterator[Quantity]:
     for found in _HAN_PERCENT.finditer(text):
         value = _han(found[1], words)
         yield Quantity(value, "percent", "%", found[0], *found.span())
     for found in _TENTHS.finditer(text):
         value = words.digits[found[1]] * 10.0 + (words.digits[found[2]] if found[2] else 0)
         yield Quantity(value, "percent", "%", found[0], *found.span(), "about")
-    for found in _OUT_OF.finditer(text):
-        part, whole = (_read(found[a] or found[b], words) for a, b in (("a", "d"), ("b", "c")))
-        if whole > 0 and 0 < part <= whole and whole != 1:
-            yield Quantity(100 * part / whole, "percent", "%", found[0], *found.span(), "about")
 
 
 def _shared(found: list[Quantity], text: str) -> Iterator[Quantity]:

@@ -17,6 +17,7 @@ T = TypeVar("T", str, tuple[str, ...])
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?|[\u4e00-\u9fff]+")
 _ARM = re.compile(r"\b(?:groups?|arm|protocol|cohort|regimen) ([a-h1-5]|i{1,3}|iv)\b")  # "group B" is a name
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_FIRST_HAN = "\u4e00"
 _BRITISH = (  # spelling → American spelling
     (re.compile(r"oe|(?<=[hpnr])ae(?=[mdsc])"), "e"),
     (re.compile(r"is(?=(?:e|ed|es|ing|ations?)$)"), "iz"),
@@ -94,19 +95,18 @@ def stem(word: str) -> str:
 
 
 def _terms(text: str, words: Vocabulary) -> Iterator[Term]:
-    found = [(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
-    stems = ["" if _HAN.match(w) else stem(w) for w, _, _ in found]
+    found = list(_WORD.finditer(text))
+    stems = ["" if (word := m[0]) >= _FIRST_HAN else stem(word) for m in found]
     yield from (Term(f"#{m[1]}", *m.span()) for m in _ARM.finditer(text))
     at = 0
     while at < len(found):
-        word, start, _ = found[at]
-        if not stems[at]:
-            yield from _han(word, start, words)
-            at += 1
-            continue
-        length, concept = next(((len(p), c) for p, c in words.spaced.get(stems[at], ()) if tuple(stems[at : at + len(p)]) == p), (1, ""))
-        if concept or _telling(stems[at], words):
-            yield Term(concept or stems[at], start, found[at + length - 1][2])
+        key, length, concept = stems[at], 1, ""
+        if not key:
+            yield from _han(found[at][0], found[at].start(), words)
+        elif key in words.spaced:
+            length, concept = next(((len(p), c) for p, c in words.spaced[key] if tuple(stems[at : at + len(p)]) == p), (1, ""))
+        if key and (concept or _telling(key, words)):
+            yield Term(concept or key, found[at].start(), found[at + length - 1].end())
         at += length
 
 
