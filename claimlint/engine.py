@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from claimlint.checks import Check, settled
@@ -13,7 +13,7 @@ from claimlint.checks.disclosure import check as disclosed
 from claimlint.checks.standing import Words
 from claimlint.checks.wording import View, judge
 from claimlint.errors import UnreadableError, did_you_mean
-from claimlint.evidence.cite import Pointer, find, owner
+from claimlint.evidence.cite import Cited, Pointer, find, owner
 from claimlint.evidence.facts import facts
 from claimlint.evidence.registry import Registry
 from claimlint.evidence.resolve import resolve
@@ -21,7 +21,9 @@ from claimlint.genre import Judge
 from claimlint.grading import Grader
 from claimlint.language.analyse import Analyst, Sense, Trace
 from claimlint.language.normalise import has_han
+from claimlint.language.parents import Parent, governed
 from claimlint.language.quantities import quantities
+from claimlint.language.sentences import language as language_of
 from claimlint.language.sentences import split, tally
 from claimlint.model import (
     Citation,
@@ -48,6 +50,10 @@ from claimlint.rules.conditions import Decisions
 
 _NOT_PROSE = ("reference", "link")
 _GUESS = "en"  # what a headline without a function word is taken for, where it holds the words of a rule
+
+
+def _prose(document: Document, sources: Cited) -> list[tuple[int, Segment]]:
+    return [(i, s) for i, s in enumerate(document.segments) if s.kind not in _NOT_PROSE and i not in sources.listed]
 
 
 def _guessed(sentences: list[Sentence], *, speaks: bool) -> list[Sentence]:
@@ -96,17 +102,20 @@ class Linter:
         cited: dict[int, list[Pointer]] = {}
         for pointer in sources.pointers:
             cited.setdefault(pointer.index, []).append(pointer)
-        prose = [(i, s) for i, s in enumerate(document.segments) if s.kind not in _NOT_PROSE and i not in sources.listed]
+        prose = _prose(document, sources)
+        parents = governed(document, prose)
         speaking = self._speaking([segment.text for _, segment in prose])
+        leaning = self._leaning(document, parents)
         counts: Counter[str] = Counter()
         claims: list[Claim] = []
         for (index, segment), speaks in zip(prose, speaking, strict=True):
-            if not speaks and index not in cited:
+            if not speaks and index not in cited and index not in leaning:
                 counts.update(self._tally(segment))
             else:
                 sentences = _guessed(list(split(segment, self._abbreviations, self._common)), speaks=speaks)
                 counts.update(sentence.language for sentence in sentences)
-                claims += self._claims(segment, sentences, cited.get(index, ()))
+                found = list(self._claims(segment, sentences, cited.get(index, ())))
+                claims += self._under(sentences, found, parents[index]) if index in leaning else found
         return self._judged(document, claims, counts, product)
 
     def trace(self, document: Document, segment: Segment, offset: int) -> tuple[Sentence, Trace | None] | None:
@@ -124,7 +133,35 @@ class Linter:
             return sentence, None
         mine = [s for s in sentences if s.language == sentence.language]
         blanks = [p.span for p in sources.pointers if p.index == index]
-        return sentence, self._analyst(sentence.language).trace(mine, blanks, mine.index(sentence))
+        trace = self._analyst(sentence.language).trace(mine, blanks, mine.index(sentence))
+        parent = governed(document, _prose(document, sources)).get(index)
+        for claim in self._under(sentences, [Claim(sentence, trace.mentions)], parent) if parent else ():
+            return claim.sentence, dataclasses.replace(trace, mentions=claim.mentions)
+        return sentence, trace
+
+    def _leaning(self, document: Document, parents: Mapping[int, Parent]) -> frozenset[int]:
+        """Return the indexes of the items in which a rule could speak once they are read after their parent."""
+        if not parents:
+            return frozenset()
+        texts = [f"{parent.words} {document.segments[index].text}" for index, parent in parents.items()]
+        return frozenset(index for index, speaks in zip(parents, self._speaking(texts), strict=True) if speaks)
+
+    def _under(self, sentences: list[Sentence], claims: list[Claim], parent: Parent) -> list[Claim]:
+        """Return the claims of an item as its parent leaves them: an item of one sentence may claim, or not, what it says with it."""
+        if len(sentences) != 1:
+            return claims
+        (item,), before = sentences, claims[0] if claims else None
+        told = language_of(f"{parent.words} {item.text}", self._common)
+        told = _GUESS if told == "und" and not has_han(item.text) else told
+        if told not in self._lexicons or (before and before.mentions and item.language != told):
+            return claims
+        analyst = self._analyst(told)
+        changed = analyst.under(item, parent, before.mentions if before else ())
+        if changed is None:
+            return claims
+        joined, mentions = changed
+        kinds = {*analyst.claimed(mentions), *(before.kinds if before and before.citations else ())}
+        return [dataclasses.replace(before or Claim(item), sentence=joined.item, mentions=mentions, kinds=tuple(sorted(kinds)))]
 
     def _speaking(self, texts: list[str]) -> list[bool]:
         """Tell for each segment whether a rule of any language could speak in it; a page with Han is not asked so cheaply."""

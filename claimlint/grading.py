@@ -116,7 +116,7 @@ class _Page:
         qualifier = mention.cleared
         if qualifier is None:
             raise ValueError("only a cleared mention can be listed as cleared")
-        cue = claim.sentence.segment.text[claim.sentence.span.start + qualifier.span.start : claim.sentence.span.start + qualifier.span.end]
+        cue = claim.sentence.said(qualifier.span)
         line, column = line_column(self.starts, span.start)
         address = address_at(self.document, claim.sentence.segment, span.start)
         return Cleared(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from textwrap import shorten
 
 from claimlint.checks.confidence import weigh
 from claimlint.checks.standing import Ruled, Words, rule_on
 from claimlint.model import Claim, Conditions, GenreEffect, Label, Mention, Problem, Product, Rule, Sentence, Severity, Span, Weights, rank
 
 _UNHELPFUL = ("conditional", "quoted", "reported", "question", "disclaimer", "overseen", "instructed")
+_TITLE = 60  # characters of a heading that a message repeats
 _LABELS = 2  # secondary places that a reader can take in
 _NO_WEIGHTS = Weights({}, 0, 0)
 
@@ -57,17 +59,30 @@ def _problem(claim: Claim, mention: Mention, rules: Mapping[tuple[str, str], Rul
         code=rule.code,
         claim=claim,
         span=claim.sentence.locate(mention.span),
-        message=f"{rule.message} (reads “{mention.reads}”)" if mention.reads else rule.message,
+        message=_message(claim, mention, rule),
         label="no citation in this sentence" if asks_citation and not claim.citations else "",
         role=cues[0].kind if cues else "asserted",
         severity="error" if any(case.then == "error" for case in ruled.cases) else None,
         confidence=confidence,
         reasons=(*reasons, *(case.say for case in ruled.cases)),
-        labels=tuple(Label(claim.sentence.locate(q.span), f"{q.kind}, does not clear {rule.code}") for q in cues[:_LABELS]),
+        labels=_labels(claim, mention, rule),
         cited=asks_citation and bool(claim.citations),
         permitted=ruled.permitted,
         ceiling=_ceiling(rule, ruled, effect),
     )
+
+
+def _message(claim: Claim, mention: Mention, rule: Rule) -> str:
+    """Return what the rule says, and what the reader needs to see it: words in disguise as they read, the words an item stands under."""
+    said = f" (reads “{mention.reads}”)" if mention.reads else ""
+    return f"{rule.message}{said} (under “{shorten(claim.sentence.said(mention.under), _TITLE)}”)" if mention.under else rule.message + said
+
+
+def _labels(claim: Claim, mention: Mention, rule: Rule) -> tuple[Label, ...]:
+    """Return the places beside the mention: the words it stands under, and cues that do not help."""
+    over = [Label(claim.sentence.locate(mention.under), "what the item stands under")] if mention.under else []
+    cues = [q for q in mention.qualifiers if q.kind in _UNHELPFUL]
+    return tuple([*over, *(Label(claim.sentence.locate(q.span), f"{q.kind}, does not clear {rule.code}") for q in cues)][:_LABELS])
 
 
 def _ruled(claim: Claim, rule: Rule, view: View) -> Ruled:
@@ -91,7 +106,7 @@ def _doubts(
 ) -> tuple[list[str], Weights, dict[str, str]]:
     """Return the names of what makes a finding less sure, the weights, and the words that fill their sentences."""
     kinds = {q.kind for q in mention.qualifiers}
-    doubts = sorted(kinds - view.agents)
+    doubts = sorted(kinds - view.agents) + (["under"] if mention.under else [])
     if view.agents & set(rule.cleared_by):  # only where it matters who does it
         doubts.append("named" if mention.agent else "elided")
     doubts += ["undeclared"] if ruled.undeclared else []

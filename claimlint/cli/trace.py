@@ -17,7 +17,7 @@ from claimlint.trace import Traced, addressed, explain, first_on, offset_of
 from claimlint.walk import bytes_of
 
 if TYPE_CHECKING:
-    from claimlint.model import Document, Finding, Mention, Rule, Sentence
+    from claimlint.model import Document, Finding, Mention, Rule, Sentence, Span
 
 _PLACE = re.compile(r"(.+?):(\d+)(?::(\d+))?")
 _NEAR = 5  # near misses that are listed
@@ -75,21 +75,22 @@ def _classes(names: tuple[str, ...]) -> str:
 
 
 def _mention(mention: Mention, sentence: Sentence, rule: Rule) -> Iterator[str]:
-    def said(start: int, end: int) -> str:
-        offset = sentence.span.start
-        return visible(sentence.segment.text[offset + start : offset + end])
+    def said(span: Span) -> str:
+        return visible(sentence.said(span))
 
     yield f"{rule.code} {rule.name}"
+    if mention.under:
+        yield f"  under      “{said(mention.under)}”, read together with it"
     yield f"  phrase     {mention.pattern}"
-    yield f"  matches    “{said(mention.span.start, mention.span.end)}”, turning on “{said(mention.anchor.start, mention.anchor.end)}”"
+    yield f"  matches    “{said(mention.span)}”, turning on “{said(mention.anchor)}”"
     if mention.reads:
         yield f"  reads      “{visible(mention.reads)}”"
     yield f"  who        {mention.agent or 'unsaid'}"
     for qualifier in mention.qualifiers:
-        yield f"  qualifier  {qualifier.kind} “{said(qualifier.span.start, qualifier.span.end)}”"
+        yield f"  qualifier  {qualifier.kind} “{said(qualifier.span)}”"
     yield f"  accepts    {', '.join(rule.cleared_by) or 'nothing'}" + (", a fitting citation" if rule.evidence == "clears" else "")
     cleared = mention.cleared
-    yield f"  cleared by {cleared.kind} “{said(cleared.span.start, cleared.span.end)}”" if cleared else "  nothing clears it"
+    yield f"  cleared by {cleared.kind} “{said(cleared.span)}”" if cleared else "  nothing clears it"
 
 
 def _near(traced: Traced) -> Iterator[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from claimlint.language import context
 from claimlint.language.disguise import Unmasker, reads
 from claimlint.language.normalise import SEPARATOR, Folded, flat, fold, has_han, without_han
+from claimlint.language.parents import JOINTS, Joined, Parent, join
 from claimlint.language.prefilter import Found, Index, Owned, Vocabulary
 from claimlint.language.tokens import Match, Tokenizer, Tokens, matches
 from claimlint.model import Lexicon, Mention, Qualifier, Rule, Segment, Sentence, Span
@@ -56,6 +57,7 @@ class Analyst:
         self._signals = Index(self._vocabulary, ((name, p) for name, patterns in lexicon.signals.items() for p in patterns))
         self._spaced = not any(has_han(phrase) for phrase in self._vocabulary.phrases)  # words stand apart in this language
         self._claims = {rule.code: rule.claim for rule in lexicon.rules}
+        self._accepts = {rule.code: rule.cleared_by for rule in lexicon.rules}
         self._unmask = Unmasker(lexicon.disguises, self._vocabulary.phrases)
         self._tokenizer: Tokenizer | None = None
 
@@ -86,6 +88,59 @@ class Analyst:
         fired = {(o.owner.code, o.pattern.text) for o in candidates if any(True for _ in matches(o.pattern, tokens))}
         near = {(o.owner.code, o.pattern.text) for o in candidates} - fired
         return Trace(tokens.folded.text, tuple(_words(tokens, text)), mentions, tuple(sorted(near)))
+
+    def under(self, item: Sentence, parent: Parent, own: Sequence[Mention]) -> tuple[Joined, tuple[Mention, ...]] | None:
+        """Return what an item says together with its parent, None where the parent changes nothing.
+
+        What the item claims by itself (`own`) may be cleared by the parent; an item that claims nothing may complete a
+        phrase that begins in the parent.
+        """
+        claims = [m for m in own if m.cleared is None]
+        for joint in JOINTS[:1] if claims else JOINTS:
+            joined = join(item, parent, joint, self.lexicon.language)
+            work = self._prepared(joined.whole, ())
+            candidates = self._rules.candidates(work.found)
+            judged = self._cleared_by(joined, work, candidates, own) if claims else self._completed(joined, work, candidates)
+            changed = self._ruled(joined, judged) if judged else ()
+            if changed and changed != tuple(own):
+                return joined, changed if claims else (*own, *changed)
+        return None
+
+    def claimed(self, mentions: Iterable[Mention]) -> set[str]:
+        """Return the kinds of claim that the mentions which nothing clears make."""
+        return {self._claims[m.rule] for m in mentions if m.cleared is None} - {"none"}
+
+    def _completed(self, joined: Joined, work: _Sentence, candidates: list[Owned[Rule]]) -> tuple[Mention, ...]:
+        """Return the mentions that reach from the parent to the head of the item, as they stand in the item."""
+        tokens = self._tokens(work) if candidates else None
+        found = [(o, m) for o in candidates for m in matches(o.pattern, tokens)] if tokens else []
+        reaching = [(o, m) for o, m in found if tokens and joined.reaches([tokens.span(part) for part in m.parts])]
+        return merged([joined.placed(self._mention(work, o.owner, m, o.pattern.text, None)) for o, m in reaching])
+
+    def _cleared_by(self, joined: Joined, work: _Sentence, candidates: list[Owned[Rule]], own: Sequence[Mention]) -> tuple[Mention, ...]:
+        """Return the item's own mentions, less the claims that words of an unfinished sentence before it clear ("It does not:")."""
+        found = self._mentions([work], 0, candidates) if candidates and joined.leads else ()
+        reread = [joined.placed(m) for m in found if m.cleared and m.cleared.span.end <= joined.cut]
+        told: list[Mention] = []
+        for mention in own:
+            same = next((m for m in reread if m.rule == mention.rule and m.span.overlaps(mention.span)), None)
+            silent = same is not None and mention.cleared is None
+            told.append(dataclasses.replace(mention, cleared=same.cleared, under=joined.under) if same and silent else mention)
+        return tuple(told)
+
+    def _ruled(self, joined: Joined, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+        """Return mentions as the heading over them leaves them: cleared where their rule accepts what it says of all its items."""
+        whole = dataclasses.replace(joined.whole, span=Span(0, joined.cut))
+        over = [Qualifier(q.kind, joined.back(q.span)) for q in context.over(self.lexicon, self._tokens(self._prepared(whole, ())))]
+        ruled: list[Mention] = []
+        for mention in mentions:
+            accepted = next((q for q in over if q.kind in self._accepts[mention.rule]), None)
+            if accepted and mention.cleared is None:
+                told = (*mention.qualifiers, accepted)
+                ruled.append(dataclasses.replace(mention, cleared=accepted, qualifiers=told, under=joined.under))
+            else:
+                ruled.append(mention)
+        return tuple(ruled)
 
     def signals(self, sentence: Sentence) -> frozenset[str]:
         """Return the kinds of claim and the signals (what calls for a required statement) that a sentence's words make."""

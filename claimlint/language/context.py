@@ -33,12 +33,22 @@ def qualify(lexicon: Lexicon, text: str, tokens: Tokens, match: Match, after: Ne
 
 def _cues(lexicon: Lexicon, tokens: Tokens, match: Match, after: Neighbour | None) -> Iterator[Qualifier]:
     for cue in lexicon.cues:
+        if cue.scope == "parent":
+            continue
         for place in _spoken(cue, tokens):
             if not _is_part(place, match) and _governs(cue, tokens, place, match.anchor):
                 yield Qualifier(cue.kind, tokens.span(place))
         if cue.scope == "next" and after is not None:
             for place in _spoken(cue, after.tokens):
                 yield Qualifier(cue.kind, after.tokens.span(place).shift(after.offset))
+
+
+def over(lexicon: Lexicon, tokens: Tokens) -> Iterator[Qualifier]:
+    """Yield what a heading does to the items that stand under it: "What it does not do", "Myths"."""
+    for cue in lexicon.cues:
+        if cue.scope == "parent":
+            for place in _spoken(cue, tokens):
+                yield Qualifier(cue.kind, tokens.span(place))
 
 
 def _spoken(cue: Cue, tokens: Tokens) -> list[Range]:

@@ -9,7 +9,7 @@ from claimlint.model.outcome import Law, Severity
 from claimlint.model.product import Conditions
 
 Direction = Literal["forward", "backward", "both"]
-Scope = Literal["clause", "sentence", "next"]  # next: this sentence or the one after it
+Scope = Literal["clause", "sentence", "next", "parent"]  # next: this sentence or the one after it; parent: the heading over an item
 ANYWHERE = -1
 
 

@@ -116,6 +116,10 @@ class Sentence:
         """Return the sentence as it reads."""
         return self.segment.text[self.span.start : self.span.end]
 
+    def said(self, span: Span) -> str:
+        """Return the words of a range given in characters of this sentence, which may lie beyond it in its segment."""
+        return self.segment.text[self.span.start + span.start : self.span.start + span.end]
+
     def locate(self, span: Span) -> Span:
         """Return the source place of a range given in characters of this sentence."""
         return self.segment.locate(span.shift(self.span.start))

@@ -32,6 +32,7 @@ class Mention:
     qualifiers: tuple[Qualifier, ...] = ()
     cleared: Qualifier | None = None  # the first qualifier that this rule accepts as harmless
     reads: str = ""  # how the words read, where they were written in disguise: "cure" for "c.u.r.e"
+    under: Span | None = None  # the heading or lead-in that decided, where an item was read together with it
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from claimlint.rules.rule import read_rule
 from claimlint.rules.tables import Table, read_table
 
 _DIRECTIONS = ("forward", "backward", "both")
-_SCOPES = ("clause", "sentence", "next")
+_SCOPES = ("clause", "sentence", "next", "parent")
 
 
 def load_lexicons(home: Path, languages: tuple[str, ...] = (), packs: Sequence[Path] = ()) -> tuple[Lexicon, ...]:
