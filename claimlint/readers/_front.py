@@ -86,7 +86,7 @@ def _quoted(source: str, start: int, end: int) -> Segment | None:
     if source.startswith(mark * 3, start, end):
         close = source.find(mark * 3, start + 3, end)
         return segment(source, [(start + 3, close if close >= 0 else end, None)], "meta", View())
-    body = re.compile(r'(?:[^"\\]|\\.)*+' if mark == '"' else r"(?:[^']|'')*+", re.DOTALL)
+    body = re.compile(r'(?:[^"\\]|\\.)*' if mark == '"' else r"(?:[^']|'')*", re.DOTALL)
     match = body.match(source, start + 1, end)
     return segment(source, [(start + 1, match.end() if match else end, None)], "meta", View())
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TAG = re.compile(
     r"""<(?:
       (?P<comment>!--(?:-?>|.*?(?:--!?>|\Z)))
-    | (?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>(?:[^>=]|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?)*+)(?:>|\Z)
+    | (?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>(?:[^>=]|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?)*)(?:>|\Z)
     | (?:[!?]|/(?=[^a-zA-Z]))[^>]*+(?:>|\Z)
     )""",
     re.DOTALL | re.VERBOSE,

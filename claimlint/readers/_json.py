@@ -18,10 +18,10 @@ from claimlint.readers._written import written
 DEEPEST = 200
 _TOKEN = re.compile(
     r"""[ \t\n\r\ufeff]*+(?:
-      "(?P<string>[^"\\\x00-\x1f]*+(?:\\[^\x00-\x1f][^"\\\x00-\x1f]*+)*+)"
+      "(?P<string>[^"\\\x00-\x1f]*+(?:\\[^\x00-\x1f][^"\\\x00-\x1f]*+)*)"
     | (?P<mark>[{}\[\],:])
     | (?P<word>true|false|null|-?\d++(?:\.\d++)?(?:[eE][+-]?\d++)?)(?![\w.+-])
-    | (?P<remark>//[^\n\r]*+|/\*(?:[^*]|\*(?!/))*+\*/)
+    | (?P<remark>//[^\n\r]*+|/\*(?:[^*]|\*(?!/))*\*/)
     | (?P<end>\Z)
     | (?P<wrong>.)
     )""",

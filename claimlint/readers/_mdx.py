@@ -7,9 +7,9 @@ import re
 from claimlint.model import Comment, Span
 
 _STATEMENT = re.compile(r"^(?:import|export)\b[^\n]*(?:\n(?![ \t]*\n)[^\n]+)*", re.MULTILINE)
-_COMPONENT = re.compile(r"""(?<!\\)</?(?:[A-Z][\w.]*|(?=>))(?:[^<>{}"']|"[^"<]*"|'[^'<]*'|\{(?:[^{}]|\{[^{}]*\})*\})*+>""")
-_REMARK = re.compile(r"(?<!\\)\{\s*/\*((?:[^*{]|\*(?!/)|\{(?!/\*))*+)\*/\s*\}")
-_EXPRESSION = re.compile(r"(?<!\\)\{(?:[^{}]|\{[^{}]*+\})*+\}")
+_COMPONENT = re.compile(r"""(?<!\\)</?(?:[A-Z][\w.]*|(?=>))(?:[^<>{}"']|"[^"<]*"|'[^'<]*'|\{(?:[^{}]|\{[^{}]*\})*\})*>""")
+_REMARK = re.compile(r"(?<!\\)\{\s*/\*((?:[^*{]|\*(?!/)|\{(?!/\*))*)\*/\s*\}")
+_EXPRESSION = re.compile(r"(?<!\\)\{(?:[^{}]|\{[^{}]*+\})*\}")
 
 
 def blank_code(text: str) -> tuple[str, int, list[Comment]]:

@@ -11,7 +11,7 @@ from claimlint.readers._escapes import doubled
 from claimlint.readers._segments import Atom
 
 _SEPARATOR = re.compile(r"sep=(.)(?:\r\n|\n|\r)")
-_FIRST_LINE = re.compile(r'(?:[^"\r\n]|"[^"]*+(?:"|\Z))*+')
+_FIRST_LINE = re.compile(r'(?:[^"\r\n]|"[^"]*+(?:"|\Z))*')
 _QUOTED = re.compile(r'"[^"]*+"?')
 _LONGEST = 60  # characters of a field's name
 _MARKS = ("\t", ";", "|")
@@ -47,7 +47,7 @@ def rows(path: str, source: str, mark: str, start: int = 0, *, last: bool = True
     """
     separated = re.escape(mark)
     cell = re.compile(
-        rf'(?:[ ]*+"(?P<quoted>[^"]*+(?:""[^"]*+)*+)(?P<shut>"?)(?P<more>[^{separated}\r\n]*+)|(?P<bare>[^{separated}\r\n]*+))'
+        rf'(?:[ ]*+"(?P<quoted>[^"]*+(?:""[^"]*+)*)(?P<shut>"?)(?P<more>[^{separated}\r\n]*+)|(?P<bare>[^{separated}\r\n]*+))'
         rf"(?P<end>{separated}|\r\n|\n|\r|\Z)"
     )
     at, begin = start, start

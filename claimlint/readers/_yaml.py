@@ -16,7 +16,7 @@ from claimlint.readers._segments import Atom
 
 DEEPEST = 200
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there: thirty times the speed
-_PROPERTIES = re.compile(r"(?:[&!]\S*+\s++)*+")
+_PROPERTIES = re.compile(r"(?:[&!]\S*+\s++)*")
 _REMARK = re.compile(r"(?:\A|(?<=\s))#([^\r\n]*+)")
 _LINE = re.compile(r"([ \t]*+)([^\r\n]*+(?:\r\n|\n|\r|\Z))")
 

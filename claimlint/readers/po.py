@@ -17,7 +17,7 @@ from claimlint.readers._written import Gathered, read_written, written
 _LINE = re.compile(r"[^\r\n]+")
 _STRING = re.compile(
     r"""[ \t]*+(?:(?P<word>msgctxt|msgid_plural|msgid|msgstr)(?:\[(?P<form>\d{1,3})\])?[ \t]*+)?"""
-    r""""(?P<text>[^"\\]*+(?:\\.[^"\\]*+)*+)"[ \t]*+"""
+    r""""(?P<text>[^"\\]*+(?:\\.[^"\\]*+)*)"[ \t]*+"""
 )
 _SHOWN = 40  # characters of a message in an address
 
