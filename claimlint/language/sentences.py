@@ -9,9 +9,7 @@ from claimlint.language.normalise import HAN, has_han
 from claimlint.model import Segment, Sentence, Span
 
 _TAIL = r"[\"'”’»)\]）】」』]*+"  # possessive, here and below: a hostile run of marks must not be tried in every way
-_MARKS = (
-    r"(?:\s?(?:\[[\d,;\s–-]{1,20}\]|\[\^[^\]\s]{1,40}\])|[\u00b9\u00b2\u00b3\u2070-\u2079])*"  # a note mark belongs to what it follows
-)
+_MARKS = r"(?:\s?(?:\[[\d,;\s–-]{1,20}\]|\[\^[^\]\s]{1,40}\])|[\u00b9\u00b2\u00b3\u2070-\u2079])*"  # a note mark belongs to what it follows
 _LATIN_END = re.compile(rf"[.!?…](?<![.!?…].)[.!?…]*+{_TAIL}{_MARKS}(?=\s++[^a-z\s])\s*+")
 _HAN_END = re.compile(rf"[。！？!?；;…](?<![。！？!?；;…].)[。！？!?；;…]*+{_TAIL}{_MARKS}\s*+|\.(?<=[A-Za-z][A-Za-z)]\.){_MARKS}\s++")
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
