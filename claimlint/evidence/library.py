@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from claimlint.evidence.facts import facts
 from claimlint.evidence.resolve import resolve
 from claimlint.model import Citation
+from claimlint.rules.levels import design_of, standards
 
 if TYPE_CHECKING:
     from claimlint.evidence.cite import Pointer
@@ -42,7 +43,8 @@ class Library:
         if self.registry is None:
             return ()
         if subject not in self._subjects:
-            self._subjects[subject] = tuple(self._told(record, self.registry) for record in self.registry.about(subject))
+            strong = (r for r in self.registry.about(subject) if design_of(r, standards()).level >= subject.least)
+            self._subjects[subject] = tuple(self._told(record, self.registry) for record in strong)
         return self._subjects[subject]
 
     def _told(self, record: EvidenceRecord, registry: Registry) -> EvidenceRecord:

@@ -87,10 +87,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a record must be about: its title holds one alternative of each of `given`, title or abstract one of `looked`."""
+    """What a record must be about: its title holds one alternative of each of `given`, title or abstract one of `looked`.
+
+    `least`: the level of evidence (lexicons/evidence.toml) below which it is of no use.
+    """
 
     given: tuple[Words, ...]
     looked: Words
+    least: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -57,7 +57,7 @@ class MeshCue:
     without: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Standards:
     """Everything lexicons/evidence.toml says. Keys that name publication types or headings are case-folded."""
 
@@ -129,10 +129,15 @@ def design_of(record: EvidenceRecord, standard: Standards) -> Design:
 
     A record without any telling type is judged by words alone; where those are silent too, the level is "".
     """
-    title, abstract = record.title.casefold(), record.abstract.casefold()
+    return _design_of(record.title, record.abstract, record.types, record.mesh, standard)
+
+
+@lru_cache(maxsize=4_096)
+def _design_of(title: str, abstract: str, types: tuple[str, ...], headings: tuple[str, ...], standard: Standards) -> Design:
+    title, abstract = title.casefold(), abstract.casefold()
     told = [cue for cue in standard.designs if _fires(cue, title, abstract)]
-    mesh = _by_mesh(record, standard)
-    best = _by_type(record, standard) or next((_quote(c, title, abstract) for c in told if not c.cap), None) or mesh
+    mesh = _by_mesh(headings, standard)
+    best = _by_type(types, standard) or next((_quote(c, title, abstract) for c in told if not c.cap), None) or mesh
     caps = [_quote(cue, title, abstract) for cue in told if cue.cap] + ([mesh] if mesh and mesh.level == "E2" else [])
     lowest = min(caps, key=lambda d: d.level, default=None)
     if lowest and (best is None or lowest.level < best.level):
@@ -140,14 +145,14 @@ def design_of(record: EvidenceRecord, standard: Standards) -> Design:
     return best or Design("")
 
 
-def _by_type(record: EvidenceRecord, standard: Standards) -> Design | None:
-    found = [d for name in record.types if (d := standard.types.get(name.casefold()))]
+def _by_type(types: tuple[str, ...], standard: Standards) -> Design | None:
+    found = [d for name in types if (d := standard.types.get(name.casefold()))]
     pre = [d for d in found if d.predata]
     return pre[0] if pre else max(found, key=lambda d: d.level, default=None)
 
 
-def _by_mesh(record: EvidenceRecord, standard: Standards) -> Design | None:
-    headings = {part.strip("* ").casefold() for heading in record.mesh for part in heading.split("/")[:1]}
+def _by_mesh(mesh: tuple[str, ...], standard: Standards) -> Design | None:
+    headings = {part.strip("* ").casefold() for heading in mesh for part in heading.split("/")[:1]}
     return next((cue.design for cue in standard.mesh if cue.any & headings and not cue.without & headings), None)
 
 

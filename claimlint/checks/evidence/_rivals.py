@@ -24,25 +24,16 @@ from claimlint.rules.spellings import spellings
 from claimlint.rules.tables import read_table
 from claimlint.rules.terms import terms, vocabulary, weight
 
-_NULL, _REVERSED = 0.8, 0.85  # odds from which a conclusion is taken to be null, or the reverse
+_NULL, _REVERSED = 0.8, 0.85  # odds from which a record is taken to have found nothing, or the reverse
+_FINAL = 0.5  # odds that its conclusion alone must give to the same
 _AGREES = 0.5  # odds from which a record bears the claim out
 _ABOUT = 0.6  # share of the outcome's words that the conclusion must hold
+_DOUBTS = 1  # more of them, and nothing is said
 _LEAST = "E4"  # what is weaker contradicts nothing
 _USUAL = 2.0  # weight up to which a word of a title names no treatment of its own
 _ENDING = 2  # last sentences of an abstract without headings: there the conclusion stands
 _AFTER = 60  # characters after "than", "compared with" in which the comparator stands
 _LABELS = {"more": "less", "less": "more"}
-
-
-@dataclass(frozen=True, slots=True)
-class Contrary:
-    """A record that found the contrary, its design, its answer ("none", "more", "less"), the sentence, and what leaves doubt."""
-
-    record: EvidenceRecord
-    design: Design
-    label: str
-    answer: Answer
-    doubts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +50,18 @@ class Asking:
     def known(self) -> frozenset[str]:
         """Return the keys of all that claim and cited record speak of."""
         return frozenset(t.key for t in self.one.terms) | _spoken(self.one.record)
+
+
+@dataclass(frozen=True, slots=True)
+class Contrary:
+    """What was asked, a record that found the contrary, its design, what it found ("none", "more", "less"), and what leaves doubt."""
+
+    asking: Asking
+    record: EvidenceRecord
+    design: Design
+    label: str
+    answer: Answer
+    doubts: tuple[str, ...]
 
 
 def asking(claim: Claim) -> Asking | None:
@@ -83,40 +86,44 @@ def sought(claim: Claim) -> Subject | None:
         return None
     written = {t.key: found.one.text[t.start : t.end] for t in found.one.terms}
     given = tuple(spellings(key, written[key]) for key in sorted(found.given))
-    return Subject(given, tuple(words for key in sorted(found.looked) for words in spellings(key, written[key])))
+    return Subject(given, tuple(words for key in sorted(found.looked) for words in spellings(key, written[key])), _LEAST)
 
 
 def contrary(claim: Claim) -> Contrary | None:
     """Return the strongest and latest record that contradicts a claim; None where none does surely, or an equal bears it out."""
-    found = asking(claim) if claim.others else None
+    cited = {citation.record.key for citation in claim.citations if citation.record}
+    others = tuple(record for record in claim.others if record.key not in cited)
+    found = asking(claim) if others else None
     if found is None or _refuted(found):
         return None
-    ranked = sorted(_stronger(found), key=lambda pair: (pair[1].level, pair[0].year or 0, pair[0].key), reverse=True)
+    ranked = sorted(_stronger(found, others), key=lambda pair: (pair[1].level, pair[0].year or 0, pair[0].key), reverse=True)
     for record, design in ranked:
         told = answer(found.question.question, record.facts)
         if told and _bears_out(found, told):
             return None  # the evidence is mixed: whoever weighs it needs more than words
         label = _label(found, record, told)
         if told and label:
-            return Contrary(record, design, label, told, tuple(_doubts(found, record)))
+            doubts = tuple(_doubts(found, record))
+            return Contrary(found, record, design, label, told, doubts) if len(doubts) <= _DOUBTS else None
     return None
 
 
-def _stronger(found: Asking) -> Iterator[tuple[EvidenceRecord, Design]]:
+def _stronger(found: Asking, others: Sequence[EvidenceRecord]) -> Iterator[tuple[EvidenceRecord, Design]]:
     """Yield the records on the very subject that are of a higher level than the cited ones, or of the same and later."""
-    cited = {citation.record.key for citation in found.one.claim.citations if citation.record}
-    for record in found.one.claim.others:
+    for record in others:
         design = design_of(record, default())
         higher = design.level > max(found.design.level, "E3")
         later = design.level == found.design.level and (record.year or 0) > (found.one.record.year or 9999)
-        standing = replace(found.one.citation, record=record, note="", notices=())
-        if record.key not in cited and design.level >= _LEAST and (higher or later) and sound(standing, default()) and _same(found, record):
+        if design.level >= _LEAST and (higher or later) and _same(found, record):
             yield record, design
 
 
 def _same(found: Asking, record: EvidenceRecord) -> bool:
-    """Tell whether a record is about the same treatment in people who do not differ: by title and headings."""
-    if share(found.given, _titled(record), vocabulary()) < 1 or not record.abstract:
+    """Tell whether a record stands and is about the same treatment in people who do not differ: by title and headings."""
+    if share(found.given, _titled(record), vocabulary()) < 1:
+        return False
+    standing = replace(found.one.citation, record=record, note="", notices=())
+    if not sound(standing, default()):
         return False
     added = [t for t in record.facts[0].terms if t.key not in found.known and _treats(t)]
     drugs = set(people().drug.findall(record.title.lower())) - set(people().drug.findall(_text(found.one)))
@@ -131,10 +138,10 @@ def _label(found: Asking, record: EvidenceRecord, told: Answer | None) -> str:
         return ""
     if not share(found.given, keys(final.fact), vocabulary()) and final.fact.section != "title":
         return ""
-    if final.odds["none"] >= _NULL and told.null and effects().cues["null"].search(final.fact.text.lower()):
+    if told.odds["none"] >= _NULL and final.odds["none"] >= _FINAL and effects().cues["null"].search(final.fact.text.lower()):
         return "none"
     reverse = _LABELS.get(found.question.label, "")
-    return reverse if reverse and min(final.odds[reverse], told.odds[reverse]) >= _REVERSED else ""
+    return reverse if reverse and told.odds[reverse] >= _REVERSED and final.odds[reverse] >= _FINAL else ""
 
 
 def _excused(fact: Fact, found: Asking) -> bool:
@@ -164,6 +171,8 @@ def _bears_out(found: Asking, told: Answer) -> bool:
 def _doubts(found: Asking, record: EvidenceRecord) -> Iterator[str]:
     """Yield what leaves it open whether the two records speak of the same thing."""
     words = vocabulary()
+    if not record.abstract:
+        yield "only its title is known"
     if not found.design.level:
         yield "the design of the cited record is unknown"
     told = answer(found.question.question, found.one.facts)

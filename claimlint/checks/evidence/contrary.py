@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from claimlint.checks import Card, Check, Sample
 from claimlint.checks.evidence._content import Shown, told
-from claimlint.checks.evidence._rivals import Asking, Contrary, asking, contrary, sought
+from claimlint.checks.evidence._rivals import Contrary, contrary, sought
 from claimlint.checks.evidence._samples import CASE, COHORT, POOLED, REVIEW, TRIAL
 from claimlint.checks.evidence._weigh import Verdict
 
@@ -21,12 +21,13 @@ _FOUND = {"none": "no such difference", "more": "the reverse", "less": "the reve
 def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
     """Yield a problem for each claim that stronger or equal and later evidence contradicts: a note where anything is in doubt."""
     for claim in claims:
-        found, asks = contrary(claim), asking(claim)
-        if found and asks:
-            yield _problem(asks, found)
+        found = contrary(claim)
+        if found:
+            yield _problem(found)
 
 
-def _problem(asks: Asking, found: Contrary) -> Problem:
+def _problem(found: Contrary) -> Problem:
+    asks = found.asking
     year = f", {found.record.year}" if found.record.year else ""
     message = f"{CARD.message}: {found.record.key} ({found.design.recorded}, {found.design.level}{year}) found {_FOUND[found.label]}"
     verdict = Verdict(CARD.code, message, "note" if found.doubts else "warning", f"{found.record.key} found otherwise")
@@ -51,7 +52,7 @@ CARD = Card(
     why="A claim has to hold against the whole of the evidence; a weaker or older study is not the last word.",
     fix="Weigh both: report the better evidence, narrow the claim to what both bear out, or drop it.",
     flag=(
-        Sample("Walking reduces knee pain [2].", CASE, others=(REVIEW,)),
+        Sample("Walking reduces knee pain [2].", TRIAL, others=(REVIEW,)),
         Sample("Coffee lowers the risk of dementia [4].", COHORT, others=(POOLED,)),
         Sample("步行可减轻膝痛[2]。", TRIAL, others=(REVIEW,)),
     ),
