@@ -27,8 +27,8 @@ _HEADER = b"SQLite format 3\x00"
 _RAREST = 8  # words of a reference that are looked up
 _POSTINGS = 2_500  # titles that these words may name together: what bounds the time of a look-up
 _SAME_NAME = 300  # works of one family name in three years that are looked at
-_NAMED = 600  # records whose titles name what a claim speaks of, the newest rows: more are not looked at
-_READ = 30  # of those, the latest that hold a word of its outcome
+_NAMED = 400  # records whose titles name what a claim speaks of, the newest rows: more are not looked at
+_READ = 20  # of those, the latest that hold a word of its outcome
 _OF_IDENTIFIER = (
     "id = (SELECT i.record FROM identifier AS i WHERE i.scheme = ? AND i.value = ? ORDER BY "
     "EXISTS (SELECT 1 FROM identifier AS o WHERE o.record = i.record AND o.scheme IN ('doi', 'pmid')), i.record LIMIT 1)"
