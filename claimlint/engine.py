@@ -25,7 +25,6 @@ from claimlint.language.quantities import quantities
 from claimlint.language.sentences import language as language_of
 from claimlint.language.sentences import split, tally
 from claimlint.model import (
-    Citation,
     Claim,
     Document,
     DocumentReport,
@@ -239,12 +238,12 @@ class Linter:
             citations = tuple(c for p in owners.get(at, ()) if (c := self._library.citation(p)) is not None)
             if sense.mentions or citations:
                 figures = quantities(sentences[at], citations) if citations else ()
-                markets = self._grader.market_ids.get(sentences[at].language, ())
-                claim = Claim(sentences[at], sense.mentions, citations, sense.kinds, (), figures, self._stance.today, markets)
+                claim = Claim(sentences[at], sense.mentions, citations, sense.kinds, quantities=figures, today=self._stance.today)
                 yield self._surrounded(claim) if citations else claim
 
     def _surrounded(self, claim: Claim) -> Claim:
-        """Return a claim with the other records on its subject, for the checks that ask for them."""
+        """Return a claim with the markets it is judged in and the other records on its subject, for the checks that ask for them."""
+        claim = dataclasses.replace(claim, markets=self._grader.market_ids.get(claim.sentence.language, ()))
         wanted = [subject for check in self._checks if check.seeks and (subject := check.seeks(claim))]
         others = [record for subject in wanted for record in self._library.about(subject)]
         return dataclasses.replace(claim, others=tuple(others)) if others else claim

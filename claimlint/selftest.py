@@ -77,7 +77,8 @@ def claim_of(sample: Sample, analysts: Mapping[str, Analyst]) -> Claim:
     citations = (citation,) if sample.cited else ()
     sense = analysts[language].senses([sentence], [span] if mark else [], [0])[0]
     figures, beside = quantities(sentence, citations), tuple(filter(None, others))
-    return Claim(sentence, sense.mentions, citations, sense.kinds, (), figures, sample.today, sample.markets, beside)
+    claim = Claim(sentence, sense.mentions, citations, sense.kinds, quantities=figures, today=sample.today)
+    return dataclasses.replace(claim, markets=sample.markets, others=beside)
 
 
 def said(analyst: Analyst, lexicon: Lexicon, text: str) -> list[tuple[Sentence, Mention]]:

@@ -24,13 +24,17 @@ _MARK = "INSERT INTO editorial_notice VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO N
 _LIST = "\n"  # between the names of a list that is never searched
 _LISTS = ("author", "pub_type", "mesh")
 # all that belongs to a record, in one answer: part, position, then what it holds; notices on its key stand after those on its identifiers
-_PARTS = " UNION ALL ".join((
-    *(f"SELECT '{table}', position, name, '', '', '', '', '' FROM {table} WHERE record = ?" for table in _LISTS),  # noqa: S608 - our own names
-    "SELECT 'identifier', 0, scheme, value, '', '', '', '' FROM identifier WHERE record = ?",
-    "SELECT 'notice', 0, n.scheme, n.value, n.date, n.nature, n.identifier, n.source "
-    "FROM editorial_notice AS n JOIN identifier AS i ON i.scheme = n.scheme AND i.value = n.value WHERE i.record = ?",
-    "SELECT 'notice', 1, scheme, value, date, nature, identifier, source FROM editorial_notice WHERE scheme = 'key' AND value = ?",
-))
+_PARTS = " UNION ALL ".join(
+    (
+        *(f"SELECT '{table}', position, name, '', '', '', '', '' FROM {table} WHERE record = ?" for table in _LISTS),  # noqa: S608 - our own names
+        "SELECT 'identifier', 0, scheme, value, '', '', '', '' FROM identifier WHERE record = ?",
+        (
+            "SELECT 'notice', 0, n.scheme, n.value, n.date, n.nature, n.identifier, n.source "
+            "FROM editorial_notice AS n JOIN identifier AS i ON i.scheme = n.scheme AND i.value = n.value WHERE i.record = ?"
+        ),
+        "SELECT 'notice', 1, scheme, value, date, nature, identifier, source FROM editorial_notice WHERE scheme = 'key' AND value = ?",
+    )
+)
 
 
 def record_of(database: Database, number: int) -> EvidenceRecord:

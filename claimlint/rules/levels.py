@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypedDict, cast, get_args
 
 from claimlint.rules.home import lexicon_home
 from claimlint.rules.tables import Table, read_table
@@ -14,11 +15,11 @@ from claimlint.rules.tables import Table, read_table
 if TYPE_CHECKING:
     from claimlint.model import EvidenceRecord
 
-Outcome = Literal["ok", "warn", "err"]
+Outcome = Literal["ok", "note", "warn", "err"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)  # the mildest first
 LEVELS = ("E0", "EX", "EQ", "E1", "E2", "E3", "E4", "E5", "E6")
 _WORDS = ("retraction", "unreviewed", "reviewed", "species", "limits", "audience", "design", "planned", "association")
 _CITE = ("headings", "units", "intervals", "et_al", "particles", "legal", "months")
-_OUTCOMES: dict[str, Outcome] = {"ok": "ok", "warn": "warn", "err": "err"}
 _NEVER = re.compile(r"(?!)")
 
 
@@ -57,6 +58,14 @@ class MeshCue:
     without: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class MarketRow:
+    """A row of the decision table that holds in some markets only: why, and on which provisions of their files."""
+
+    because: str
+    basis: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Standards:
     """Everything lexicons/evidence.toml says. Keys that name publication types or headings are case-folded."""
@@ -75,6 +84,8 @@ class Standards:
     words: dict[str, re.Pattern[str]]
     cite: dict[str, tuple[str, ...]]
     cells: dict[tuple[str, str, str], Outcome]  # market ("" for everywhere), kind, level
+    names: dict[str, str]  # level → what such a record is called
+    reasons: dict[tuple[str, str], MarketRow]  # market, kind → why it asks for something else than others
 
     def outcome(self, kind: str, level: str, market: str = "") -> Outcome:
         """Return the cell for a claim kind on a level; a market's own cell wins. Unknown kinds and levels are ok."""
@@ -113,7 +124,7 @@ def standards(path: Path | None = None) -> Standards:
         mesh=tuple(_mesh(row) for row in table.tables("mesh")),
         words={name: phrases(words) for name, words in _lists(table.table("words"), _WORDS).items()},
         cite=_lists(table.table("cite"), _CITE),
-        cells=_cells(table.table("table")),
+        **_decisions(table.table("table")),
     )
 
 
@@ -207,32 +218,36 @@ def _lists(row: Table, known: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     return {key: row.strings(key) for key in known}
 
 
-def _cells(table: Table) -> dict[tuple[str, str, str], Outcome]:
-    table.only("columns", "cells", "markets")
+class _Decisions(TypedDict):
+    cells: dict[tuple[str, str, str], Outcome]
+    names: dict[str, str]
+    reasons: dict[tuple[str, str], MarketRow]
+
+
+def _decisions(table: Table) -> _Decisions:
+    table.only("columns", "names", "cells", "market")
     columns = table.strings("columns")
     if columns != LEVELS:
         raise table.fail("the columns of the decision table are not the levels", at="columns", remedy=f"write {', '.join(LEVELS)}")
-    cells = _rows("", table.table("cells"))
-    known = {kind for _, kind, _ in cells}
-    for market in table.table("markets").data:
-        rows = table.table("markets").table(market)
-        rows.only(*sorted(known))
-        cells |= _rows(market, rows)
-    return cells
+    names, rows = table.table("names"), table.table("cells")
+    names.only(*LEVELS)
+    cells = {("", kind, level): cell for kind in rows.data for level, cell in _row(rows, kind)}
+    reasons: dict[tuple[str, str], MarketRow] = {}
+    for row in table.tables("market"):
+        row.only("markets", "kinds", "cells", "because", "basis")
+        for market, kind in product(row.strings("markets"), row.strings("kinds")):
+            if kind not in rows.data or (market, kind) in reasons:
+                raise row.fail(f'"{kind}" is no row of the table, or stands twice for {market}', at=kind, remedy="see [table.cells]")
+            reasons[market, kind] = MarketRow(row.get("because", str), row.strings("basis"))
+            cells |= {(market, kind, level): cell for level, cell in _row(row, "cells")}
+    return {"cells": cells, "names": {level: names.get(level, str) for level in names.data}, "reasons": reasons}
 
 
-def _rows(market: str, table: Table) -> dict[tuple[str, str, str], Outcome]:
-    cells: dict[tuple[str, str, str], Outcome] = {}
-    for kind in table.data:
-        row = table.strings(kind)
-        if len(row) != len(LEVELS):
-            raise table.fail(f'row "{kind}" has {len(row)} cells', at=kind, remedy=f"write {len(LEVELS)}, one a level")
-        for level, cell in zip(LEVELS, row, strict=True):
-            cells[market, kind, level] = _cell(table, kind, cell)
-    return cells
-
-
-def _cell(table: Table, kind: str, cell: str) -> Outcome:
-    if cell not in _OUTCOMES:
-        raise table.fail(f'"{cell}" is no outcome', at=kind, remedy="write ok, warn or err")
-    return _OUTCOMES[cell]
+def _row(table: Table, key: str) -> list[tuple[str, Outcome]]:
+    row = table.strings(key)
+    if len(row) != len(LEVELS):
+        raise table.fail(f'row "{key}" has {len(row)} cells', at=key, remedy=f"write {len(LEVELS)}, one a level")
+    for cell in row:
+        if cell not in OUTCOMES:
+            raise table.fail(f'"{cell}" is no outcome', at=key, remedy=f"write {', '.join(OUTCOMES)}")
+    return [(level, cast("Outcome", cell)) for level, cell in zip(LEVELS, row, strict=True)]
