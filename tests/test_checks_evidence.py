@@ -213,7 +213,8 @@ def test_preclinical_work(text, kinds, expected):
         ("8人单臂预试验[1]。", CASE, ("efficacy",), []),
         ("It beats placebo [1].", COHORT, ("superiority",), [("EVD005", "error")]),
         ("It is clinically proven [1].", COHORT, ("establishment",), [("EVD005", "warning")]),
-        ("Fever fell to 2% [1].", COHORT, ("quantified",), [("EVD005", "note")]),
+        ("Fever fell to 2% [1].", COHORT, ("quantified",), []),  # told, not promised
+        ("Safely down to 2% [1].", COHORT, ("quantified", "safety"), [("EVD005", "warning")]),
         ("It is safe [1].", COHORT, ("safety",), [("EVD005", "warning")]),
         ("Use was associated with fewer falls within a year [1].", COHORT, ("outcome", "time-bound"), []),
         ("It reads scans rightly [1].", replace(TRIAL, types=("Validation Study",)), ("accuracy",), []),

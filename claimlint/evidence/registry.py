@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from claimlint.errors import RegistryError
-from claimlint.evidence import _facts, _files, _rows, _schema
+from claimlint.evidence import _facts, _files, _rows, _schema, standing
 from claimlint.evidence._database import Database, Row, SqliteDatabase
 from claimlint.evidence._folder import index_folder
 from claimlint.evidence._store import AS_OF, ImportReport, import_files
@@ -83,8 +83,8 @@ class Registry(Protocol):
     def size(self) -> int:
         """Return the number of records."""
 
-    def describe(self) -> str:
-        """Return the registry in a few words: "evidence/ (12 records, notices as of 2026-08-31)"."""
+    def describe(self, today: str = "") -> str:
+        """Return the registry in a few words: "evidence/ (12 records, notices as of 2026-08-31)", with their age on an ISO day."""
 
 
 class SqlRegistry:
@@ -161,10 +161,11 @@ class SqlRegistry:
         """Return the number of records."""
         return int(self._rows("SELECT count(*) FROM record")[0][0])
 
-    def describe(self) -> str:
-        """Return path, number of records, and the day of the notices where it is known."""
+    def describe(self, today: str = "") -> str:
+        """Return path, number of records, and the day of the notices where it is known, with their age where `today` is given."""
         size, day = self.size(), self.as_of()
-        return f"{self._path} ({size:,} record{'' if size == 1 else 's'}{f', notices as of {day}' if day else ''})"
+        known = f", notices {standing.age(day, today) if today else f'as of {day}'}" if day else ""
+        return f"{self._path} ({size:,} record{'' if size == 1 else 's'}{known})"
 
     def _by_title(self, words: str, limit: int) -> list[Row]:
         rare = self._rarest(tuple(w for w in dict.fromkeys(words.split()) if _telling(w)))

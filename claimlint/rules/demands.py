@@ -9,7 +9,7 @@ from claimlint.model import Severity
 from claimlint.rules.levels import LEVELS, OUTCOMES, Outcome, Standards
 
 _SEVERITIES: dict[Outcome, Severity] = {"note": "note", "warn": "warning", "err": "error"}
-_BEST = "E6"
+_BEST, _SEEN = "E6", "E4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ def demand(kinds: Sequence[str], level: str, markets: Sequence[str], standard: S
 
     A kind that a market bars whatever the evidence asks for none there: other rules speak of it.
     """
+    if level == _SEEN and standard.described.issuperset(kinds):
+        return None
     failed = list(_failed(kinds, level, markets, standard))
     if not failed:
         return None

@@ -85,6 +85,7 @@ class Standards:
     cite: dict[str, tuple[str, ...]]
     cells: dict[tuple[str, str, str], Outcome]  # market ("" for everywhere), kind, level
     names: dict[str, str]  # level → what such a record is called
+    described: frozenset[str]  # kinds that observation is enough for where no other stands beside them
     reasons: dict[tuple[str, str], MarketRow]  # market, kind → why it asks for something else than others
 
     def outcome(self, kind: str, level: str, market: str = "") -> Outcome:
@@ -221,11 +222,12 @@ def _lists(row: Table, known: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 class _Decisions(TypedDict):
     cells: dict[tuple[str, str, str], Outcome]
     names: dict[str, str]
+    described: frozenset[str]
     reasons: dict[tuple[str, str], MarketRow]
 
 
 def _decisions(table: Table) -> _Decisions:
-    table.only("columns", "names", "cells", "market")
+    table.only("columns", "described", "names", "cells", "market")
     columns = table.strings("columns")
     if columns != LEVELS:
         raise table.fail("the columns of the decision table are not the levels", at="columns", remedy=f"write {', '.join(LEVELS)}")
@@ -240,7 +242,8 @@ def _decisions(table: Table) -> _Decisions:
                 raise row.fail(f'"{kind}" is no row of the table, or stands twice for {market}', at=kind, remedy="see [table.cells]")
             reasons[market, kind] = MarketRow(row.get("because", str), row.strings("basis"))
             cells |= {(market, kind, level): cell for level, cell in _row(row, "cells")}
-    return {"cells": cells, "names": {level: names.get(level, str) for level in names.data}, "reasons": reasons}
+    named = {level: names.get(level, str) for level in names.data}
+    return {"cells": cells, "names": named, "described": frozenset(table.strings("described")), "reasons": reasons}
 
 
 def _row(table: Table, key: str) -> list[tuple[str, Outcome]]:
