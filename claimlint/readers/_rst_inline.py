@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimlint.readers._segments import Atom
+from claimlint.readers._segments import FILLER, Atom
 
 if TYPE_CHECKING:
     from claimlint.readers._lines import Reading
@@ -63,7 +63,7 @@ def _mark(token: re.Match[str]) -> Iterator[Atom]:
         yield *token.span("note"), None
     elif token["substitution"]:
         yield token.start(), token.end(), " "
-    elif token["escaped"] and not token["escaped"].isspace():
+    elif token["escaped"] and not token["escaped"].isspace() and token["escaped"] != FILLER:
         yield token.start(), token.end(), token["escaped"]
     elif token["gap"]:
         yield token.start(), token.start() + 1, None
