@@ -13,10 +13,8 @@ from claimlint.cli.console import write
 from claimlint.errors import no_rule
 
 if TYPE_CHECKING:
-    from claimlint.checks import Card, Sample
-    from claimlint.decisions.policy import Card as DecisionCard
-    from claimlint.model import Conditions, Market, Measured, Rule
-    from claimlint.model.disclosure import Duty
+    from claimlint.checks import Sample
+    from claimlint.model import Card, Conditions, Market, Measured, Rule
 
 _NAMES = {"en": "English", "zh": "Chinese"}
 
@@ -45,7 +43,7 @@ def explain(
 
     settled = settings({}, isolated=False)(Path())
     rules = [r for lexicon in load_rules(settled) for r in lexicon.rules]
-    cards: dict[str, Card | DecisionCard | Duty] = {c.card.code: c.card for c in discover("checks.evidence", "CHECK", Check)}
+    cards: dict[str, Card[Sample] | Card[str]] = {c.card.code: c.card for c in discover("checks.evidence", "CHECK", Check)}
     cards |= {duty.code: duty for duty in load_duties(lexicon_home())}
     cards |= {card.code: card for card in load_cards(lexicon_home())}
     markets = all_markets(settled)
@@ -108,7 +106,7 @@ def profile_lines(decided: Conditions | None) -> Iterator[str]:
         yield f"  {case.then} where {', '.join(wanted)}: {case.say}"
 
 
-def card_lines(card: Card | DecisionCard | Duty) -> Iterator[str]:
+def card_lines(card: Card[Sample] | Card[str]) -> Iterator[str]:
     """Yield the text for a check in code, or for a finding about a decision, from its card."""
     yield f"{card.code} {card.name} ({card.severity})"
     yield ""

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from claimlint.cli.console import write
 
 if TYPE_CHECKING:
-    from claimlint.checks import Card
-    from claimlint.decisions.policy import Card as DecisionCard
-    from claimlint.model.disclosure import Duty
+    from claimlint.checks import Sample
+    from claimlint.model import Card
 
 
 def rules() -> None:
@@ -25,7 +24,7 @@ def rules() -> None:
     found: dict[str, tuple[str, str, str, list[str]]] = {}
     for rule in (r for lexicon in load_rules(settings({}, isolated=False)(Path())) for r in lexicon.rules):
         found.setdefault(rule.code, (rule.severity, rule.name, rule.message, []))[3].append(rule.language)
-    told: list[Card | DecisionCard | Duty] = [check.card for check in discover("checks.evidence", "CHECK", Check)]
+    told: list[Card[Sample] | Card[str]] = [check.card for check in discover("checks.evidence", "CHECK", Check)]
     for card in [*told, *load_duties(lexicon_home()), *load_cards(lexicon_home())]:
         found[card.code] = (card.severity, card.name, card.message, ["all"])
     lines = [f"{code}  {sev:7}  {'+'.join(langs):5}  {name}: {message}" for code, (sev, name, message, langs) in sorted(found.items())]

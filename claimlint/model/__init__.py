@@ -1,5 +1,6 @@
 """The nouns of claimlint: frozen values that flow one way, from a reader to a report."""
 
+from claimlint.model.card import Card
 from claimlint.model.facts import Fact, Quantity, Term
 from claimlint.model.lexicon import ANYWHERE, Cue, Disguises, Element, Example, Lexicon, Market, Measured, Pattern, Rule, Ruling
 from claimlint.model.outcome import (
@@ -31,6 +32,7 @@ __all__ = [
     "ANYWHERE",
     "CONFIDENCES",
     "SEVERITIES",
+    "Card",
     "Case",
     "Citation",
     "Claim",
