@@ -48,14 +48,15 @@ def load_language(folder: Path, *packs: Path) -> Lexicon:
     """
     table = read_table(folder / "language.toml")
     table.only("language", "common", "abbreviations", "irregular", "agents", "beneficiary", "passive", "breaks", "fixed", "question", "cue")
-    classes = read_classes((folder, *packs), table)
+    paths = [path for home in (folder, *packs) for path in sorted(home.glob("[a-z][a-z][a-z]/*.toml"))]
+    tables = [read_table(path) for path in paths]
+    classes = read_classes((folder, *packs), table, tables)
     cues = tuple(_cue(cue, classes) for cue in table.tables("cue"))
     question = table.table("question")
     question.only("openers", "denials")
     agents = _known(table, "agents", classes)
     kinds = frozenset(agents) | {cue.kind for cue in cues}
-    paths = [path for home in (folder, *packs) for path in sorted(home.glob("[a-z][a-z][a-z]/*.toml"))]
-    rules = tuple(read_rule(path, folder.name, classes, kinds) for path in paths)
+    rules = tuple(read_rule(rule, folder.name, classes, kinds) for rule in tables)
     _unique(rules)
     return Lexicon(
         language=table.choice("language", (folder.name,)),
