@@ -63,6 +63,7 @@ def read_classes(folders: Sequence[Path], language: Table, rules: Sequence[Table
             tables[name] = _widened(tables[name], table) if name in tables else table
     for rule in rules:
         _add_own(tables, rule.table("classes"))
+    _add_names(tables, language)
     phrases, verbal = expand(tables, irregular)
     return Classes(phrases, verbal)
 
@@ -73,6 +74,24 @@ def _add_own(tables: dict[str, Table], own: Table) -> None:
             told = f"{{{name}}} is a class of the language already, in {tables[name].path}"
             raise own.fail(told, at=name, remedy="give the rule's own class another name")
         tables[name] = own.table(name)
+
+
+def named(language: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return for each [[named]] of a language the word that stands for a product by its name, and the kinds of product.
+
+    The word is one that no draft holds; it belongs to the classes that the entry lists.
+    """
+    return tuple((f"xname{chr(97 + at)}x", entry.strings("kinds")) for at, entry in enumerate(language.tables("named")))
+
+
+def _add_names(tables: dict[str, Table], language: Table) -> None:
+    for entry, (word, _) in zip(language.tables("named"), named(language), strict=True):
+        entry.only("kinds", "classes")
+        for name in entry.strings("classes"):
+            if name not in tables:
+                raise entry.fail(f"there is no class {{{name}}}", at=name, remedy=did_you_mean(name, [*tables]))
+            old = tables[name]
+            tables[name] = Table(old.path, old.text, {**old.data, "words": [*old.strings("words"), word]}, name)
 
 
 def _tables(folder: Path) -> dict[str, Table]:
