@@ -52,7 +52,15 @@ def conflict(path: Path, text: str) -> ConfigError | None:
     return ConfigError("holds an unresolved merge conflict", path=str(path), line=text.count("\n", 0, found.start()) + 1, remedy=remedy)
 
 
-def line_of(text: str, needle: str) -> int:
-    """Return the 1-based line where a word first stands by itself; 0 where it does not."""
-    found = re.search(rf"(?<![\w-]){re.escape(needle)}(?![\w-])", text)
-    return text.count("\n", 0, found.start()) + 1 if found else 0
+def line_of(text: str, needle: str, *, alone: bool = False) -> int:
+    """Return the 1-based line where a word or value first stands by itself, else (not `alone`) within another; 0 where none."""
+    at = text.find(needle) if needle else -1
+    first = -1 if alone else at
+    while at >= 0 and not _alone(text, at, at + len(needle)):
+        at = text.find(needle, at + 1)
+    at = at if at >= 0 else first
+    return text.count("\n", 0, at) + 1 if at >= 0 else 0
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    return not any(c.isalnum() or c in "_-" for c in (text[start - 1 : start] if start else "") + text[end : end + 1])

@@ -47,7 +47,7 @@ def list_(  # noqa: PLR0913 — one parameter an option
 ) -> None:
     """List every decision, in drafts and in the ledger: who, why, until when, and how it stands."""
     options.known("--format", output_format, ("text", "json"))
-    session = look(paths, _flags(waivers, registry, market), options.day(today), decided_only=True)
+    session = _decided(paths, waivers, registry, market, today)
     rows = [_row(session.desk, held) for held in session.desk.held]
     if output_format == "json":
         write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", None)
@@ -66,7 +66,7 @@ def check(
     today: options.Today = "",
 ) -> None:
     """Tell which decisions have run out, let nothing pass, cannot be taken as one, or are forbidden. Exit 1 where one does."""
-    session = look(paths, _flags(waivers, registry, market), options.day(today), decided_only=True)
+    session = _decided(paths, waivers, registry, market, today)
     wrong = [finding for finding in session.report.findings if finding.family == "WAI"]
     lines = [shown(f"{f.path}:{f.line}:{f.column}: {f.code} {f.message}") for f in wrong]
     total = counted(len(session.desk.held), "decision")
@@ -118,7 +118,7 @@ def prune(
     from claimlint.decisions.edit import removed
     from claimlint.decisions.ledger import read_ledger
 
-    session = look(paths, _flags(waivers, registry, market), options.day(today), decided_only=True)
+    session = _decided(paths, waivers, registry, market, today)
     if _unread(session):
         raise ConfigError("some drafts could not be read, so nothing was pruned", remedy="claimlint check names them")
     dead = [held for held in session.desk.held if session.desk.state(held)[0] in (EXPIRED, UNUSED)]
@@ -129,6 +129,11 @@ def prune(
         lines += [f"removed {shown(_line(_row(session.desk, held)))}" for held in gone]
     lines += [f"remove by hand {shown(_line(_row(session.desk, held)))}" for held in dead if not held.entry]
     write("\n".join([*lines, f"{sum(1 for h in dead if h.entry)} removed from the ledger"]) + "\n", None)
+
+
+def _decided(paths: list[str] | None, waivers: str, registry: str, market: list[str] | None, today: str) -> Session:
+    """Return a run over the drafts on which something was decided."""
+    return look(paths, _flags(waivers, registry, market), options.day(today), decided_only=True)
 
 
 def _flags(waivers: str, registry: str, market: list[str] | None, *, missing: bool = False) -> dict[str, object]:

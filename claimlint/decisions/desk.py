@@ -13,10 +13,10 @@ from claimlint.config import Config
 from claimlint.decisions.baseline import Debt, read_baseline
 from claimlint.decisions.directives import directives
 from claimlint.decisions.ledger import Entry, Ledger, fault, read_ledger
-from claimlint.decisions.policy import Card, Policy, barrier
+from claimlint.decisions.policy import Policy, barrier
 from claimlint.decisions.scope import EVERYWHERE, Scoped, scoped
 from claimlint.files import is_file
-from claimlint.model import Document, DocumentReport, Finding, Span, Waived, Waiver, fingerprint, line_column, line_starts
+from claimlint.model import Card, Document, DocumentReport, Finding, Span, Waived, Waiver, fingerprint, line_column, line_starts
 
 FAMILY = "WAI"
 EXPIRED, UNUSED, INVALID, FORBIDDEN = "WAI001", "WAI002", "WAI003", "WAI004"
@@ -235,7 +235,7 @@ def _leveled(findings: Sequence[Finding], config: Config) -> Iterator[Finding]:
         yield dataclasses.replace(finding, severity=max(fitting)[1]) if fitting else finding  # type: ignore[arg-type]
 
 
-def _finding(document: Document, starts: list[int], held: Held, card: Card, said: str) -> Finding:
+def _finding(document: Document, starts: list[int], held: Held, card: Card[str], said: str) -> Finding:
     line, column = line_column(starts, held.span.start)
     end_line, end_column = line_column(starts, held.span.end)
     quote = document.source[held.span.start : held.span.end]

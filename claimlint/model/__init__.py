@@ -1,7 +1,8 @@
 """The nouns of claimlint: frozen values that flow one way, from a reader to a report."""
 
+from claimlint.model.card import Card
 from claimlint.model.facts import Fact, Quantity, Term
-from claimlint.model.lexicon import ANYWHERE, Cue, Disguises, Element, Example, Lexicon, Market, Measured, Pattern, Rule, Ruling
+from claimlint.model.lexicon import ANYWHERE, Cue, Disguises, Element, Example, Guess, Lexicon, Market, Measured, Pattern, Rule, Ruling
 from claimlint.model.outcome import (
     CONFIDENCES,
     SEVERITIES,
@@ -31,6 +32,7 @@ __all__ = [
     "ANYWHERE",
     "CONFIDENCES",
     "SEVERITIES",
+    "Card",
     "Case",
     "Citation",
     "Claim",
@@ -52,6 +54,7 @@ __all__ = [
     "GenreCue",
     "GenreEffect",
     "Genres",
+    "Guess",
     "Indication",
     "Label",
     "Law",
