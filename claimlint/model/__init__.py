@@ -1,7 +1,21 @@
 """The nouns of claimlint: frozen values that flow one way, from a reader to a report."""
 
 from claimlint.model.facts import Fact, Quantity, Term
-from claimlint.model.lexicon import ANYWHERE, Cue, Disguises, Element, Example, Guess, Lexicon, Market, Measured, Pattern, Rule, Ruling
+from claimlint.model.lexicon import (
+    ANYWHERE,
+    Answer,
+    Cue,
+    Disguises,
+    Element,
+    Example,
+    Guess,
+    Lexicon,
+    Market,
+    Measured,
+    Pattern,
+    Rule,
+    Ruling,
+)
 from claimlint.model.outcome import (
     CONFIDENCES,
     SEVERITIES,
@@ -31,6 +45,7 @@ __all__ = [
     "ANYWHERE",
     "CONFIDENCES",
     "SEVERITIES",
+    "Answer",
     "Case",
     "Citation",
     "Claim",
