@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from claimlint.model import EvidenceRecord, Notice, Subject
 
 
-class Library:
+class Shelf:
     """The registry of a run, or none, and what was read from it: each record once, however often it is cited."""
 
     def __init__(self, registry: Registry | None) -> None:
