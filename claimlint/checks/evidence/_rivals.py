@@ -24,7 +24,7 @@ from claimlint.rules.spellings import spellings
 from claimlint.rules.tables import read_table
 from claimlint.rules.terms import terms, vocabulary, weight
 
-_NULL, _REVERSED = 0.8, 0.85  # odds from which a record is taken to have found nothing, or the reverse
+_NULL, _REVERSED = 0.8, 0.75  # odds from which a record is taken to have found nothing, or the reverse
 _FINAL = 0.5  # odds that its conclusion alone must give to the same
 _AGREES = 0.5  # odds from which a record bears the claim out
 _ABOUT = 0.6  # share of the outcome's words that the conclusion must hold
@@ -32,6 +32,7 @@ _DOUBTS = 1  # more of them, and nothing is said
 _LEAST = "E4"  # what is weaker contradicts nothing
 _USUAL = 2.0  # weight up to which a word of a title names no treatment of its own
 _ENDING = 2  # last sentences of an abstract without headings: there the conclusion stands
+_NAME = 4  # weight from which an unknown word may name another treatment
 _AFTER = 60  # characters after "than", "compared with" in which the comparator stands
 _LABELS = {"more": "less", "less": "more"}
 
@@ -99,9 +100,10 @@ def contrary(claim: Claim) -> Contrary | None:
     ranked = sorted(_stronger(found, others), key=lambda pair: (pair[1].level, pair[0].year or 0, pair[0].key), reverse=True)
     for record, design in ranked:
         told = answer(found.question.question, record.facts)
-        if told and _bears_out(found, told):
+        final = answer(found.question.question, _conclusion(record.facts))
+        if told and (_bears_out(found, told) or (final and _bears_out(found, final))):
             return None  # the evidence is mixed: whoever weighs it needs more than words
-        label = _label(found, record, told)
+        label = _label(found, told, final)
         if told and label:
             doubts = tuple(_doubts(found, record))
             return Contrary(found, record, design, label, told, doubts) if len(doubts) <= _DOUBTS else None
@@ -130,10 +132,8 @@ def _same(found: Asking, record: EvidenceRecord) -> bool:
     return not added and not drugs and mismatch(replace(found.one, record=record), default()) is None
 
 
-def _label(found: Asking, record: EvidenceRecord, told: Answer | None) -> str:
-    """Return what the conclusion of a record says against the claim, "" where it says nothing surely."""
-    conclusion = _conclusion(record.facts)
-    final = answer(found.question.question, conclusion)
+def _label(found: Asking, told: Answer | None, final: Answer | None) -> str:
+    """Return what a record, and its conclusion alone, say against the claim; "" where they say nothing surely."""
     if told is None or final is None or final.clause.whole < _ABOUT or _excused(final.fact, found):
         return ""
     if not share(found.given, keys(final.fact), vocabulary()) and final.fact.section != "title":
@@ -141,7 +141,18 @@ def _label(found: Asking, record: EvidenceRecord, told: Answer | None) -> str:
     if told.odds["none"] >= _NULL and final.odds["none"] >= _FINAL and effects().cues["null"].search(final.fact.text.lower()):
         return "none"
     reverse = _LABELS.get(found.question.label, "")
-    return reverse if reverse and told.odds[reverse] >= _REVERSED and final.odds[reverse] >= _FINAL else ""
+    return reverse if reverse and told.odds[reverse] >= _REVERSED and _plainly(found, final) == reverse else ""
+
+
+def _plainly(found: Asking, told: Answer) -> str:
+    """Return what the words of a sentence say of more or less, "" where they deny it, say both, or say neither."""
+    text, cues = told.fact.text.lower(), effects().cues
+    if cues["null"].search(text):
+        return ""
+    good = found.question.question.good
+    ups = bool(cues["up"].search(text)) or bool(good and cues["better" if good > 0 else "worse"].search(text))
+    downs = bool(cues["down"].search(text)) or bool(good and cues["worse" if good > 0 else "better"].search(text))
+    return "" if ups == downs else "more" if ups else "less"
 
 
 def _excused(fact: Fact, found: Asking) -> bool:
@@ -149,11 +160,12 @@ def _excused(fact: Fact, found: Asking) -> bool:
     text = fact.text.lower()
     if any(words.search(text) for words in _excuses()):
         return True
-    for match in effects().cues["comparing"].finditer(text):
-        after = [t for t in fact.terms if match.end() <= t.start <= match.end() + _AFTER and _treats(t)]
-        if any(t.key not in found.known for t in after) and not effects().cues["controls"].search(text, match.end()):
-            return True
-    return False
+    others = [t for t in fact.terms if t.key not in found.known and t.key != "=placebo"]
+    if any(_treats(t) for t in others):
+        return True
+    against = [m.end() for cue in ("comparing", "among") for m in effects().cues[cue].finditer(text)]
+    named = any(weight(t.key, vocabulary()) >= _NAME and end <= t.start <= end + _AFTER for t in others for end in against)
+    return named and not effects().cues["controls"].search(text)
 
 
 def _refuted(found: Asking) -> bool:
@@ -164,7 +176,9 @@ def _refuted(found: Asking) -> bool:
 
 
 def _bears_out(found: Asking, told: Answer) -> bool:
-    label = found.question.label
+    label, plain = found.question.label, _plainly(found, told)
+    if plain and plain == (label or plain) and told.clause.whole >= _ABOUT:
+        return True
     return told.odds[label] >= _AGREES if label else max(told.odds["more"], told.odds["less"]) >= _AGREES
 
 
