@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from claimlint.language import context
 from claimlint.language.disguise import Unmasker, reads
+from claimlint.language.names import NOBODY, Guesser, Names
 from claimlint.language.normalise import SEPARATOR, Folded, flat, fold, has_han, without_han
 from claimlint.language.parents import JOINTS, Joined, Parent, join
 from claimlint.language.prefilter import Found, Index, Owned, Vocabulary
@@ -42,6 +44,7 @@ class _Sentence:
     sentence: Sentence
     folded: Folded
     found: Found
+    names: Names
     tokens: Tokens | None = field(default=None)
 
 
@@ -59,15 +62,35 @@ class Analyst:
         self._claims = {rule.code: rule.claim for rule in lexicon.rules}
         self._accepts = {rule.code: rule.cleared_by for rule in lexicon.rules}
         self._unmask = Unmasker(lexicon.disguises, self._vocabulary.phrases)
-        self._tokenizer: Tokenizer | None = None
+        self._tokenizer = Tokenizer(lexicon.language, self._vocabulary, lexicon.breaks)
+        self.guess = Guesser(lexicon, self._vocabulary)
+        self._names, self._guessing = NOBODY, True
+
+    def calling(self, names: Names, *, guessing: bool) -> Analyst:
+        """Return the same analyst for a page on which these names stand for the product, and others may (`guessing`) be guessed."""
+        if not names and guessing:
+            return self
+        other = copy.copy(self)
+        other._names, other._guessing = names, guessing and not names  # noqa: SLF001 — one of our own
+        return other
+
+    def guesses(self, kind: str) -> bool:
+        """Tell whether an unknown name may be that of a product of this kind ("": undeclared)."""
+        return not kind or self.lexicon.stand_in(kind) == self.lexicon.stand_in(self.lexicon.guess.kind)
 
     def speaking(self, texts: Sequence[str]) -> list[bool]:
         """Tell for each text whether a rule could speak in it: one look at a whole page spares most of its sentences the next."""
-        page = flat(f" {SEPARATOR} ".join(texts))
+        page = flat(f" {SEPARATOR} ".join(map(self._names.plain, texts) if self._names else texts))
         if page is None or not self._spaced:
             return [True] * len(texts)
         found = zip(texts, self._vocabulary.find_each(page, texts), strict=True)
-        return [bool(self._rules.candidates(seen)) or self._unmask.hides(text) for text, seen in found]
+        return [
+            bool(self._rules.candidates(seen) or self._subjects(text, seen, first=False)) or self._unmask.hides(text)
+            for text, seen in found
+        ]
+
+    def _subjects(self, text: str, found: Found, *, first: bool) -> dict[str, str]:
+        return self.guess.subjects(text, found, first=first) if self._guessing else {}
 
     def senses(self, sentences: Sequence[Sentence], blanks: Collection[Span], cited: Collection[int]) -> list[Sense]:
         """Return the sense of each sentence of one segment and one language.
@@ -87,7 +110,7 @@ class Analyst:
         mentions = self._mentions(work, at, candidates) if candidates else ()
         fired = {(o.owner.code, o.pattern.text) for o in candidates if any(True for _ in matches(o.pattern, tokens))}
         near = {(o.owner.code, o.pattern.text) for o in candidates} - fired
-        return Trace(tokens.folded.text, tuple(_words(tokens, text)), mentions, tuple(sorted(near)))
+        return Trace(_said(work[at], tokens, Span(0, len(tokens.folded.text))), tuple(_words(tokens, text)), mentions, tuple(sorted(near)))
 
     def under(self, item: Sentence, parent: Parent, own: Sequence[Mention]) -> tuple[Joined, tuple[Mention, ...]] | None:
         """Return what an item says together with its parent, None where the parent changes nothing.
@@ -151,8 +174,7 @@ class Analyst:
 
     def fired(self, rule: Rule, text: str) -> set[str]:
         """Return the phrases of a rule that match a text, cleared or not: what the self-test counts."""
-        folded = self._read(text)
-        sentence = _Sentence(Sentence(Segment(text, "", ()), Span(0, len(text)), ""), folded, self._vocabulary.find(folded.text))
+        sentence = self._prepared(Sentence(Segment(text, "", ()), Span(0, len(text)), ""), ())
         return {p.text for p in rule.patterns if any(True for _ in matches(p, self._tokens(sentence)))}
 
     def _read(self, text: str, blanks: Collection[Span] = ()) -> Folded:
@@ -162,8 +184,14 @@ class Analyst:
 
     def _prepared(self, sentence: Sentence, blanks: Collection[Span]) -> _Sentence:
         inside = [b.shift(-sentence.span.start) for b in blanks if sentence.span.covers(b)]
-        folded = self._read(sentence.text, inside)
-        return _Sentence(sentence, folded, self._vocabulary.find(folded.text))
+        folded = self._names(self._read(sentence.text, inside), sentence.text)
+        found = self._vocabulary.find(folded.text)
+        subjects = self._subjects(sentence.text, found, first=True)
+        if not subjects:
+            return _Sentence(sentence, folded, found, self._names)
+        names = Names({}, subjects)
+        folded = names(folded, sentence.text)
+        return _Sentence(sentence, folded, self._vocabulary.find(folded.text), names)
 
     def _sense(self, work: list[_Sentence], at: int, *, wanted: bool) -> Sense:
         candidates = self._rules.candidates(work[at].found)
@@ -186,6 +214,10 @@ class Analyst:
         words = (match.start, match.end)
         span = tokens.span(words)
         qualifiers = context.qualify(self.lexicon, at.sentence.text, tokens, match, after)
+        if at.names.guessed:
+            meant = [span, *(q.span for q in qualifiers if q.kind in self.lexicon.agents)]
+            names = map(tokens.span, at.names.guesses(tokens))
+            qualifiers = (*qualifiers, *(Qualifier("guessed-name", n) for n in names if any(m.covers(n) for m in meant)))
         return Mention(
             rule=rule.code,
             span=span,
@@ -194,7 +226,7 @@ class Analyst:
             agent=next((q.kind for q in qualifiers if q.kind in self.lexicon.agents), ""),
             qualifiers=qualifiers,
             cleared=self._cleared(rule, tokens, match, qualifiers),
-            reads=reads(at.sentence.text[span.start : span.end], tokens.said(words)),
+            reads=reads(at.sentence.text[span.start : span.end], _said(at, tokens, tokens.range(words))),
         )
 
     def _cleared(self, rule: Rule, tokens: Tokens, match: Match, qualifiers: tuple[Qualifier, ...]) -> Qualifier | None:
@@ -213,8 +245,6 @@ class Analyst:
 
     def _tokens(self, at: _Sentence) -> Tokens:
         if at.tokens is None:
-            if self._tokenizer is None:
-                self._tokenizer = Tokenizer(self.lexicon.language, self._vocabulary, self.lexicon.breaks)
             at.tokens = self._tokenizer(at.folded, at.found.phrases)
         return at.tokens
 
@@ -223,6 +253,10 @@ class Analyst:
             return None
         following = work[at + 1]
         return context.Neighbour(self._tokens(following), following.sentence.span.start - work[at].sentence.span.start)
+
+
+def _said(at: _Sentence, tokens: Tokens, words: Span) -> str:
+    return at.names.said(tokens.folded, at.sentence.text, words)
 
 
 def _words(tokens: Tokens, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:

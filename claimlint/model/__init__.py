@@ -2,7 +2,7 @@
 
 from claimlint.model.card import Card
 from claimlint.model.facts import Fact, Quantity, Term
-from claimlint.model.lexicon import ANYWHERE, Cue, Disguises, Element, Example, Lexicon, Market, Measured, Pattern, Rule, Ruling
+from claimlint.model.lexicon import ANYWHERE, Cue, Disguises, Element, Example, Guess, Lexicon, Market, Measured, Pattern, Rule, Ruling
 from claimlint.model.outcome import (
     CONFIDENCES,
     SEVERITIES,
@@ -54,6 +54,7 @@ __all__ = [
     "GenreCue",
     "GenreEffect",
     "Genres",
+    "Guess",
     "Indication",
     "Label",
     "Law",

@@ -104,6 +104,21 @@ class Disguises:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """How a name that no profile tells gives itself away, and as a product of which kind it is then read. Words as the page writes them.
+
+    `acts`, `alone`: classes of verbs that take such a name for a subject, and of words for doing so with nobody beside it.
+    """
+
+    kind: str = ""
+    acts: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    joints: tuple[str, ...] = ()  # "is", ",": what stands between the name and
+    articles: tuple[str, ...] = ()  # "a", "your"
+    nouns: tuple[str, ...] = ()  # "chatbot"
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All words of one language. `classes` maps a name to its phrases, every inflected form spelled out, folded."""
 
@@ -124,6 +139,12 @@ class Lexicon:
     kinds: dict[str, tuple[Pattern, ...]]  # claim kind → patterns
     disguises: Disguises = field(default_factory=Disguises)
     signals: dict[str, tuple[Pattern, ...]] = field(default_factory=dict)  # what calls for a required statement, or denies one
+    named: tuple[tuple[str, tuple[str, ...]], ...] = ()  # words that stand for a product by its name, with the kinds of product
+    guess: Guess = field(default_factory=Guess)
+
+    def stand_in(self, kind: str) -> str:
+        """Return the word that stands for the name of a product of some kind ("": undeclared), "" where the language has none."""
+        return next((word for word, kinds in self.named if (kind or "undeclared") in kinds), "")
 
 
 @dataclass(frozen=True, slots=True)
