@@ -24,7 +24,7 @@ from claimlint.model import Citation, Claim, EvidenceRecord, Piece, Segment, Sen
 from claimlint.rules.terms import vocabulary
 
 MEANS = {"decreased": "less", "no difference": "none", "increased": "more"}
-SURE = (0.6, 0.75)  # the check speaks from the first, and calls itself sure from the second
+SURE = (0.6, 0.7, 0.75)  # the check speaks from the first, and calls itself sure from the second
 MIRROR = {"up": "down", "down": "up", "better": "worse", "worse": "better", "larger": "smaller", "smaller": "larger"}
 STRENGTH = 3.0  # of the penalty on large weights
 HEAD = """# What each feature adds to the score of "less", "none" (no difference) and "more": a logistic regression fitted to one half of
