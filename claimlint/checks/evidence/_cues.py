@@ -134,9 +134,10 @@ def _tested(inside: list[Quantity], text: str) -> Iterator[str]:
         yield "p large" if min(values) > _ALPHA else "p small"
     bounds = [q for q in inside if q.kind == "bound" and not (q.unit == "%" and q.value >= _LEVEL)]
     ratio = any(q.kind == "ratio" for q in inside) or "ratio" in text
-    for low, high in zip(bounds[::2], bounds[1::2], strict=False):
-        if low.value <= high.value and (ratio or low.value < 0):
-            yield "interval open" if low.value <= (1.0 if ratio else 0.0) <= high.value else "interval closed"
+    pairs = [(a.value, b.value) for a, b in zip(bounds[::2], bounds[1::2], strict=False) if a.value <= b.value and (ratio or a.value < 0)]
+    opened = {low <= (1.0 if ratio else 0.0) <= high for low, high in pairs}
+    if len(opened) == 1:  # a list of doses in which only some differ says neither
+        yield "interval open" if opened == {True} else "interval closed"
 
 
 def _valued(question: Question, inside: list[Quantity], clause: Clause, known: Effects) -> Iterator[str]:
