@@ -28,7 +28,10 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
         if "risk-statement" in claim.kinds or standard.says("design", text) or standard.says("planned", text):
             continue  # case reports are fit for warnings; and a named design overstates nothing
         kinds = judged(claim, standard)
+        linked = standard.says("association", text)
         for cited in designs(claim, standard):
+            if linked and cited.design.observational and cited.design.level == "E4":
+                continue  # "was associated with" is what observation can say
             failed = _failed(kinds, cited.design, standard)
             if (failed or cited.design.predata) and not carried(claim, kinds or _ANY, standard):
                 message = f"{CARD.message}: {cited.design.recorded}"
