@@ -20,6 +20,7 @@ _BROKEN_HAN = re.compile(f"(?<=[{HAN}])[ .*_·|/~^+#]{{1,3}}(?=[{HAN}])")
 _PINYIN = re.compile(f"(?<=[{HAN}])[a-z]{{2,6}}(?![a-z])|(?<![a-z])[a-z]{{2,6}}(?=[{HAN}])")
 _MIXED = f"[a-z](?=[{HAN}])|(?<=[{HAN}])[a-z]"
 _APART = r"(?:^|[ .*_\-·|/])[a-z][ .*_\-·|/][a-z][ .*_\-·|/][a-z](?![a-z0-9])"
+_BESIDE_HAN = re.compile(f"(?<=[a-z0-9])\\s+(?=[{HAN}])|(?<=[{HAN}])\\s+(?=[a-z0-9])")
 _WAYS = 32  # readings of one word that are tried: two for each of five doubtful letters
 _WINDOW = 4  # Han characters of a word
 _LEAST = 4  # letters of a word that may hide behind digits: shorter ones are units and part numbers
@@ -143,11 +144,12 @@ def edited(folded: Folded, edits: list[Edit]) -> Folded:
 def reads(written: str, folded: str) -> str:
     """Return `folded` where it tells a reader something that `written` hides, else nothing.
 
-    Case, hyphens, the width of spaces and marks, and traditional characters hide nothing.
+    Case, hyphens, the width of spaces and marks, spaces between Latin and Han, and traditional characters hide nothing.
     """
     plain = written.lower().translate(PLAIN)
     if not plain.isascii():
         plain = "".join(simplified().get(c, c if c.isalnum() else unicodedata.normalize("NFKC", c)) for c in plain)
+        plain = _BESIDE_HAN.sub("", plain)
     return "" if plain.split() == folded.translate(PLAIN).split() else folded
 
 

@@ -1,7 +1,22 @@
 """The nouns of claimlint: frozen values that flow one way, from a reader to a report."""
 
+from claimlint.model.card import Card
 from claimlint.model.facts import Fact, Quantity, Term
-from claimlint.model.lexicon import ANYWHERE, Cue, Disguises, Element, Example, Lexicon, Market, Measured, Pattern, Rule, Ruling
+from claimlint.model.lexicon import (
+    ANYWHERE,
+    Answer,
+    Cue,
+    Disguises,
+    Element,
+    Example,
+    Guess,
+    Lexicon,
+    Market,
+    Measured,
+    Pattern,
+    Rule,
+    Ruling,
+)
 from claimlint.model.outcome import (
     CONFIDENCES,
     SEVERITIES,
@@ -31,6 +46,8 @@ __all__ = [
     "ANYWHERE",
     "CONFIDENCES",
     "SEVERITIES",
+    "Answer",
+    "Card",
     "Case",
     "Citation",
     "Claim",
@@ -52,6 +69,7 @@ __all__ = [
     "GenreCue",
     "GenreEffect",
     "Genres",
+    "Guess",
     "Indication",
     "Label",
     "Law",

@@ -42,6 +42,7 @@ class Product:
 
     kind: str = ""
     name: str = ""
+    aliases: tuple[str, ...] = ()  # other names of it: in another script, of a model
     audience: str = ""
     channel: str = ""
     entity: str = ""
