@@ -21,11 +21,19 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether anything has that name, a folder too; a folder that may not be searched holds nothing for us."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def text_of(path: Path) -> str:
     """Read a file. Raises ConfigError for what is no ordinary file, too large, kept from us, or no UTF-8."""
     try:
         if path.exists() and not path.is_file():
-            raise ConfigError("not an ordinary file", path=str(path))
+            raise ConfigError("not an ordinary file", path=str(path), remedy="name a file, or move what stands in its place")
         with path.open("rb") as file:
             data = file.read(LIMIT + 1)
         if len(data) > LIMIT:

@@ -14,7 +14,7 @@ from claimlint.errors import no_rule
 
 if TYPE_CHECKING:
     from claimlint.checks import Sample
-    from claimlint.model import Card, Conditions, Market, Measured, Rule
+    from claimlint.model import Card, Case, Conditions, Market, Measured, Rule
 
 _NAMES = {"en": "English", "zh": "Chinese"}
 
@@ -96,8 +96,12 @@ def profile_lines(decided: Conditions | None) -> Iterator[str]:
     if decided.only_for:
         yield f"  only for: {', '.join(decided.only_for)}"
     for case in decided.cases:
-        wanted = [f"{key} is {' or '.join(values)}" for key, values in case.wanted] + list(case.facts)
-        yield f"  {case.then} where {', '.join(wanted)}: {case.say}"
+        yield f"  {case.then} where {asked_by(case)}: {case.say}"
+
+
+def asked_by(case: Case) -> str:
+    """Return what a profile must say for a case to hold."""
+    return ", ".join([*(f"{key} is {' or '.join(values)}" for key, values in case.wanted), *case.facts])
 
 
 def card_lines(card: Card[Sample] | Card[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ import typer
 from claimlint.cli import options
 from claimlint.cli.console import EXIT_FINDINGS, EXIT_UNABLE, shown, write
 from claimlint.cli.decide import Session, beside, look
+from claimlint.cli.places import Place, place_of
 from claimlint.errors import ConfigError
 from claimlint.reporters._summary import counted
 
@@ -95,7 +96,7 @@ def add(  # noqa: PLR0913 — one parameter an option
 
     day = options.day(today)
     meant = _target(target)
-    session = look([meant.path] if meant.path else paths, _flags(waivers, registry, market, missing=True), day)
+    session = look([meant.path] if isinstance(meant, Place) else paths, _flags(waivers, registry, market, missing=True), day)
     found = _chosen(session, _at(session.report.findings, meant), options.codes(code), target)
     _decent(session, found, reason, until, day)
     if inline:
@@ -161,40 +162,23 @@ def _line(row: Mapping[str, object]) -> str:
     return f"{row['place']}: {row['code'] or '—'}{where} because {row['reason'] or '—'}{who}{until} [{row['state']}]"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Target:
-    """What a decision is asked for: a line and column of a draft, an address in it, or a fingerprint anywhere."""
-
-    path: str = ""
-    line: int = 0
-    column: int = 0
-    address: str = ""
-    fingerprint: str = ""
-
-
-def _target(text: str) -> _Target:
-    """Read PATH:LINE, PATH:LINE:COLUMN, PATH:ADDRESS or a fingerprint. Raises ConfigError where it is none of them."""
+def _target(text: str) -> Place | str:
+    """Return the place that a text names, or the fingerprint that it is. Raises ConfigError where it is neither."""
     from claimlint.decisions.directives import FINGERPRINT
 
     if (found := FINGERPRINT.fullmatch(text)) and not Path(text).exists():
-        return _Target(fingerprint=found[1].lower())
-    path, numbers = text, list[int]()
-    while len(numbers) < 2 and (head := path.rpartition(":"))[2].isdigit() and head[0]:  # noqa: PLR2004 — line and column
-        path, numbers = head[0], [int(head[2]), *numbers]
-    if numbers:
-        return _Target(path, numbers[0], numbers[1] if len(numbers) > 1 else 0)
-    cuts = [at for at, c in enumerate(text) if c == ":" and Path(text[:at]).is_file() and text[at + 1 :].strip()]
-    if not cuts:
-        remedy = "as page.md:12, deck.pptx:slide 3, or the 16 hex digits of a finding"
-        raise ConfigError(f'"{text}" is neither PATH:LINE nor a fingerprint', remedy=remedy)
-    return _Target(text[: cuts[0]], address=" ".join(text[cuts[0] + 1 :].split()))
+        return found[1].lower()
+    if place := place_of(text):
+        return place
+    remedy = "as page.md:12, deck.pptx:slide 3, or the 16 hex digits of a finding"
+    raise ConfigError(f'"{text}" is neither PATH:LINE nor a fingerprint', remedy=remedy)
 
 
-def _at(findings: Sequence[Finding], target: _Target) -> list[Finding]:
+def _at(findings: Sequence[Finding], target: Place | str) -> list[Finding]:
     """Return the findings of a fingerprint, of an address, or those that cover a line, and a column of it where one is given."""
     rules = [finding for finding in findings if finding.family != "WAI"]
-    if target.fingerprint:
-        return [finding for finding in rules if finding.fingerprint.startswith(target.fingerprint)]
+    if isinstance(target, str):
+        return [finding for finding in rules if finding.fingerprint.startswith(target)]
     if target.address:
         return [finding for finding in rules if finding.address == target.address]
     at, whole = (target.line, target.column), not target.column

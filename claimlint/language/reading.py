@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from claimlint.language.analyse import Analyst, Sense, Trace
 from claimlint.language.names import Names, declared
 from claimlint.language.normalise import has_han
-from claimlint.language.parents import Joined, Parent
+from claimlint.language.parents import ASKED, Joined, Parent
 from claimlint.language.sentences import language as language_of
 from claimlint.language.sentences import split, tally
 from claimlint.model import Document, Lexicon, Mention, Product, Segment, Sentence, Span
@@ -78,7 +78,7 @@ class Reading:
         """Return the indexes of the items in which a rule could speak once they are read after their parent."""
         if not parents:
             return frozenset()
-        texts = [f"{parent.words} {self.document.segments[index].text}" for index, parent in parents.items()]
+        texts = [f"{parent.words}{ASKED if parent.asks else ' '}{self.document.segments[index].text}" for index, parent in parents.items()]
         return frozenset(index for index, speaks in zip(parents, self.speaking(texts), strict=True) if speaks)
 
     def senses(self, sentences: list[Sentence], blanks: Collection[Span], cited: Collection[int]) -> list[Sense]:

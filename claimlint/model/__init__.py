@@ -2,7 +2,21 @@
 
 from claimlint.model.card import Card
 from claimlint.model.facts import Fact, Quantity, Term
-from claimlint.model.lexicon import ANYWHERE, Cue, Disguises, Element, Example, Guess, Lexicon, Market, Measured, Pattern, Rule, Ruling
+from claimlint.model.lexicon import (
+    ANYWHERE,
+    Answer,
+    Cue,
+    Disguises,
+    Element,
+    Example,
+    Guess,
+    Lexicon,
+    Market,
+    Measured,
+    Pattern,
+    Rule,
+    Ruling,
+)
 from claimlint.model.outcome import (
     CONFIDENCES,
     SEVERITIES,
@@ -32,6 +46,7 @@ __all__ = [
     "ANYWHERE",
     "CONFIDENCES",
     "SEVERITIES",
+    "Answer",
     "Card",
     "Case",
     "Citation",

@@ -119,6 +119,19 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question and a fragment after it amount to.
+
+    `asked`: how the question begins ("": it is but a noun); `given`: the fragment (none: any short one). The statement
+    holds {rest}, what the question goes on with, and may hold {answer}.
+    """
+
+    asked: tuple[str, ...]
+    given: tuple[str, ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All words of one language. `classes` maps a name to its phrases, every inflected form spelled out, folded."""
 
@@ -141,6 +154,9 @@ class Lexicon:
     signals: dict[str, tuple[Pattern, ...]] = field(default_factory=dict)  # what calls for a required statement, or denies one
     named: tuple[tuple[str, tuple[str, ...]], ...] = ()  # words that stand for a product by its name, with the kinds of product
     guess: Guess = field(default_factory=Guess)
+    answers: tuple[Answer, ...] = ()
+    particles: tuple[str, ...] = ()  # what may end a question: 吗
+    then: tuple[str, ...] = ()  # how a sentence begins that goes on with the story of the one before: now
 
     def stand_in(self, kind: str) -> str:
         """Return the word that stands for the name of a product of some kind ("": undeclared), "" where the language has none."""

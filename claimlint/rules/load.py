@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from claimlint.errors import LexiconError
-from claimlint.model import Cue, Disguises, Guess, Lexicon, Pattern, Rule
+from claimlint.model import Answer, Cue, Disguises, Guess, Lexicon, Pattern, Rule
 from claimlint.rules.classes import Classes, named, read_classes
 from claimlint.rules.pattern import PatternError
 from claimlint.rules.rule import read_rule
@@ -15,7 +15,7 @@ from claimlint.rules.tables import Table, read_table
 _DIRECTIONS = ("forward", "backward", "both")
 _KEYS = (
     *("language", "common", "abbreviations", "irregular", "agents", "beneficiary", "passive", "breaks", "fixed", "question", "cue"),
-    *("named", "guess"),
+    *("named", "guess", "answer", "then"),
 )
 _SCOPES = ("clause", "sentence", "next", "parent")
 
@@ -57,7 +57,7 @@ def load_language(folder: Path, *packs: Path) -> Lexicon:
     classes = read_classes((folder, *packs), table, tables)
     cues = tuple(_cue(cue, classes) for cue in table.tables("cue"))
     question = table.table("question")
-    question.only("openers", "denials")
+    question.only("openers", "denials", "particles")
     agents = _known(table, "agents", classes)
     kinds = frozenset(agents) | {cue.kind for cue in cues}
     rules = tuple(read_rule(rule, folder.name, classes, kinds) for rule in tables)
@@ -82,7 +82,19 @@ def load_language(folder: Path, *packs: Path) -> Lexicon:
         disguises=_disguises(folder),
         named=named(table),
         guess=_guess(table.table("guess"), classes),
+        answers=tuple(_answer(row) for row in table.tables("answer")),
+        particles=question.strings("particles"),
+        then=table.strings("then"),
     )
+
+
+def _answer(table: Table) -> Answer:
+    table.only("asked", "given", "said", "noun")
+    said = table.get("said", str)
+    if "{rest}" not in said:
+        raise table.fail('"said" must hold {rest}', at=said, remedy='said = "no {rest}"')
+    asked = (*table.strings("asked"), *([""] if table.get("noun", bool, default=False) else []))
+    return Answer(asked, table.strings("given"), said)
 
 
 def _guess(table: Table, classes: Classes) -> Guess:
