@@ -10,12 +10,12 @@ from pathlib import Path
 
 from claimlint.checks import Check, Sample
 from claimlint.evidence.facts import facts
+from claimlint.files import line_of
 from claimlint.language.analyse import Analyst
 from claimlint.language.normalise import has_han
 from claimlint.language.quantities import quantities
 from claimlint.language.sentences import split
 from claimlint.model import Citation, Claim, Example, Lexicon, Mention, Piece, Rule, Segment, Sentence, Span
-from claimlint.rules.tables import line_of
 
 _MARK = re.compile(r"\[\w+\]")
 MINIMUM = 3  # examples of each sort, so that a rule is shown and not only asserted

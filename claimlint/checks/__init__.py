@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claimlint.model import Card
+
 if TYPE_CHECKING:
-    from claimlint.model import Claim, EvidenceRecord, Problem, Severity, Span
+    from claimlint.model import Claim, EvidenceRecord, Problem, Span
+
+__all__ = ["Card", "Check", "Sample", "settled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +30,13 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """What a check says of itself, for `explain`, the table of rules and the reports; `claimlint test` runs the samples."""
-
-    code: str
-    name: str
-    severity: Severity
-    message: str
-    why: str
-    fix: str
-    flag: tuple[Sample, ...]
-    clear: tuple[Sample, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Check:
     """A card, and the judge: it reads all claims of a document and tells the problems it sees.
 
     `yields_to`: codes of the checks whose finding on the same citation explains this one: one root cause, one finding.
     """
 
-    card: Card
+    card: Card[Sample]
     run: Callable[[tuple[Claim, ...]], Iterable[Problem]]
     yields_to: tuple[str, ...] = ()
 

@@ -22,7 +22,8 @@ _SHARED = 0.5  # of a statement's words that a stretch must share before it is c
 _WIDEST = 4_000  # characters of a stretch that is compared
 _SAME = 100  # per cent: nothing but marks, width and spaces may differ
 _HIDDEN = "hidden text"  # what readers write in the address of words that a page does not show
-_SENTENCE = re.compile(r"[^\s.!?。！？；;*†|｜][^.!?。！？；;\n*†|｜]*")
+# the points of an abbreviation ("U.S. Food") end no sentence
+_SENTENCE = re.compile(r"[^\s.!?。！？；;*†|｜](?:[^.!?。！？；;\n*†|｜]|(?<=\b[A-Z])\.(?=[A-Z]\.)|(?<=\.[A-Z])\.)*")
 
 
 @dataclass(frozen=True, slots=True)

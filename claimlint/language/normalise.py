@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -90,19 +90,29 @@ def _blanked(text: str, blanks: list[Span]) -> str:
     return "".join(characters)
 
 
-class _Table(dict[int, str]):
-    """A translation that learns: a character that does not fold to exactly one gives a mark, for then places move."""
+class Learned(dict[int, str]):
+    """A translation that learns what each character becomes when it first meets it."""
+
+    def __init__(self, become: Callable[[str], str]) -> None:
+        """Keep what tells what a character becomes."""
+        super().__init__()
+        self._become = become
 
     def __missing__(self, code: int) -> str:
-        shown = _shown(chr(code))
-        alone = len(shown) == 1 and not unicodedata.combining(chr(code))
-        self[code] = shown if alone else _MOVES
+        """Learn a character."""
+        self[code] = self._become(chr(code))
         return self[code]
 
 
 @cache
-def _one_to_one() -> _Table:
-    return _Table()
+def _one_to_one() -> Learned:
+    """Return the translation under which a character that does not fold to exactly one gives a mark, for then places move."""
+
+    def become(character: str) -> str:
+        shown = _shown(character)
+        return shown if len(shown) == 1 and not unicodedata.combining(character) else _MOVES
+
+    return Learned(become)
 
 
 def _parted(text: str) -> str:

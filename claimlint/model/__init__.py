@@ -1,5 +1,6 @@
 """The nouns of claimlint: frozen values that flow one way, from a reader to a report."""
 
+from claimlint.model.card import Card
 from claimlint.model.facts import Fact, Quantity, Term
 from claimlint.model.lexicon import (
     ANYWHERE,
@@ -46,6 +47,7 @@ __all__ = [
     "CONFIDENCES",
     "SEVERITIES",
     "Answer",
+    "Card",
     "Case",
     "Citation",
     "Claim",

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimlint.readers._segments import Atom
+from claimlint.readers._lines import tokenised
+from claimlint.readers._segments import FILLER, Atom
 
 if TYPE_CHECKING:
     from claimlint.readers._lines import Reading
@@ -29,22 +30,20 @@ _CODE = ("code", "math", "literal", "kbd", "file", "command", "option", "program
 
 
 def runs(reading: Reading, start: int, end: int) -> Iterator[Atom]:
-    """Yield the readable runs between `start` and `end` of the source."""
-    source, at = reading.source, start
-    if _HINT.search(source, start, end) is None:
-        yield start, end, None
-        return
-    for token in _TOKEN.finditer(source, start, end):
-        yield at, token.start(), None
-        at = token.end()
-        if token["code"] or (token["text"] is not None and _is_code(token)):
-            reading.omitted["inline code"] += 1
-            yield token.start(), at, " "
-        elif token["text"] is not None:
-            yield from _interpreted(reading, token)
-        else:
-            yield from _mark(token)
-    yield at, end, None
+    """Return the readable runs between `start` and `end` of the source."""
+    if _HINT.search(reading.source, start, end) is None:
+        return iter([(start, end, None)])
+    return tokenised(reading, start, end, _TOKEN, _token)
+
+
+def _token(reading: Reading, token: re.Match[str]) -> Iterator[Atom]:
+    if token["code"] or (token["text"] is not None and _is_code(token)):
+        reading.omitted["inline code"] += 1
+        yield token.start(), token.end(), " "
+    elif token["text"] is not None:
+        yield from _interpreted(reading, token)
+    else:
+        yield from _mark(token)
 
 
 def _interpreted(reading: Reading, token: re.Match[str]) -> Iterator[Atom]:
@@ -63,7 +62,7 @@ def _mark(token: re.Match[str]) -> Iterator[Atom]:
         yield *token.span("note"), None
     elif token["substitution"]:
         yield token.start(), token.end(), " "
-    elif token["escaped"] and not token["escaped"].isspace():
+    elif token["escaped"] and not token["escaped"].isspace() and token["escaped"] != FILLER:
         yield token.start(), token.end(), token["escaped"]
     elif token["gap"]:
         yield token.start(), token.start() + 1, None

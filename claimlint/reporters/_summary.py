@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from claimlint.reporters import Style
 
 NOTICE = "not a legal review"
+_LEFT = {"settings file": "of programs", "symbolic link": "not followed"}  # what a walk leaves alone, and why
 _ASSUMED = "file read as "  # remarks of readers on how they took a file
 
 
@@ -140,10 +141,12 @@ def _assumed(report: Report) -> str:
 
 
 def _passed_over(report: Report) -> str:
-    """Return which files nobody could read: `2 .png files (no reader for them)`."""
-    files = [(omission.count, visible(omission.what)) for omission in report.passed_over if omission.count]
+    """Return which files were not looked at: `2 .png files (no reader for them), 1 symbolic link (not followed)`."""
+    files = [(o.count, visible(o.what)) for o in report.passed_over if o.count and o.what not in _LEFT]
+    left = [f"{counted(o.count, o.what)} ({_LEFT[o.what]})" for o in report.passed_over if o.count and o.what in _LEFT]
     one = sum(number for number, _ in files) == 1
-    return ", ".join(counted(*file) for file in files) + f" (no reader for {'it' if one else 'them'})" if files else ""
+    unread = ", ".join(counted(*file) for file in files) + f" (no reader for {'it' if one else 'them'})" if files else ""
+    return ", ".join([unread] * bool(files) + left)
 
 
 def _settings(report: Report) -> Iterator[str]:

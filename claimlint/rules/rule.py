@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from claimlint.files import line_of
 from claimlint.model import Example, Measured, Rule
 from claimlint.model.outcome import SEVERITIES
 from claimlint.rules.classes import Classes
 from claimlint.rules.conditions import read_conditions
-from claimlint.rules.tables import Table, line_of
+from claimlint.rules.tables import Table
 
 _KEYS = (
     *("code", "name", "severity", "status", "message", "why", "fix", "evidence", "claim"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from claimlint.checks import Card, Check, Sample
 from claimlint.checks.evidence._content import Said, Shown, said, siblings, told
 from claimlint.checks.evidence._direction import Answer, answer
-from claimlint.checks.evidence._question import Asked, asked
+from claimlint.checks.evidence._question import Asked, every
 from claimlint.checks.evidence._samples import TABLETS, TRIAL
 from claimlint.checks.evidence._weigh import Verdict
 
@@ -26,14 +26,19 @@ _OPPOSITE = {"more": "less", "less": "more"}
 def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
     """Yield a problem for each asserted effect that the record did not find, unless another cited record found it."""
     for one in said(claims):
-        question = asked(one)
-        found = answer(question.question, one.facts) if question else None
-        if question and found and found.clause.whole >= _ALIGNED and not _agrees(one, question):
-            reverse = _OPPOSITE.get(question.label, "")
-            if found.null and "risk-statement" not in one.claim.kinds:
-                yield _problem(one, question, found, "none")
-            elif reverse and found.odds[reverse] >= _REVERSED:
-                yield _problem(one, question, found, reverse)
+        problem = next((p for question in every(one) for p in _judged(one, question)), None)
+        if problem:
+            yield problem
+
+
+def _judged(one: Said, question: Asked) -> Iterator[Problem]:
+    found = answer(question.question, one.facts)
+    if found and found.clause.whole >= _ALIGNED and not _agrees(one, question):
+        reverse = _OPPOSITE.get(question.label, "")
+        if found.null and "risk-statement" not in one.claim.kinds:
+            yield _problem(one, question, found, "none")
+        elif reverse and found.odds[reverse] >= _REVERSED:
+            yield _problem(one, question, found, reverse)
 
 
 def _agrees(one: Said, question: Asked) -> bool:
