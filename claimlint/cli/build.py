@@ -108,7 +108,7 @@ def build(config: Config, today: str = "") -> Built:
         linter,
         rules=len({r.code for lex in lexicons for r in lex.rules}) + len(checks) + len(duties),
         markets=tuple(dict.fromkeys(m.id for group in markets.values() for m in group)),
-        registry=registry.describe() if registry else "",
+        registry=registry.describe(today) if registry else "",
         policy=Policy(
             reasons=load_reasons(home),
             cards={card.code: card for card in there.decided if chosen(card.code)},
