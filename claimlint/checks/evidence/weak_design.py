@@ -38,9 +38,9 @@ def _short(claim: Claim, kinds: tuple[str, ...], design: Design, standard: Stand
     """Return what a design falls short of; EVD004 tells of laboratory work, EVD010 of observation told as cause."""
     if design.level == "E2" or (design.observational and CAUSAL & set(kinds)):
         return None
-    asked = short(claim, kinds or (_ANY if design.predata else ()), design.level, standard)
-    associated = design.observational and standard.says("association", claim.sentence.text)
-    return None if asked and associated and asked.outcome != "err" else asked
+    if design.observational and design.level == "E4" and standard.says("association", claim.sentence.text):
+        return None  # "was associated with" is what observation can say
+    return short(claim, kinds or (_ANY if design.predata else ()), design.level, standard)
 
 
 CARD = Card(
