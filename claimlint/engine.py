@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from claimlint.checks import Check, settled
 from claimlint.checks.disclosure import Page, Said, called_for
 from claimlint.checks.disclosure import check as disclosed
-from claimlint.checks.standing import Words
+from claimlint.checks.standing import Words, beyond
 from claimlint.checks.wording import View, judge
 from claimlint.errors import UnreadableError, did_you_mean
 from claimlint.evidence.cite import Cited, Pointer, find, owner
@@ -19,7 +19,8 @@ from claimlint.evidence.registry import Registry
 from claimlint.evidence.resolve import resolve
 from claimlint.genre import Judge
 from claimlint.grading import Grader
-from claimlint.language.analyse import Trace
+from claimlint.language.analyse import Sense, Trace
+from claimlint.language.matcher import merged
 from claimlint.language.parents import Parent, governed
 from claimlint.language.quantities import quantities
 from claimlint.language.reading import Library, Reading
@@ -83,6 +84,7 @@ class Linter:
         self._hints = Phrases([hint for duty in self._stance.duties for statement in duty.statements for hint in statement.hints])
         scopes = self._stance.decisions.scopes
         self._words = {lex.language: Words(scopes[lex.language], lex.classes) for lex in lexicons if lex.language in scopes}
+        self._beyond = frozenset(pattern.text for rule in self.rules.values() for pattern in rule.beyond)
         self._agents = frozenset(agent for lexicon in lexicons for agent in lexicon.agents)
 
     def lint(self, document: Document) -> DocumentReport:
@@ -185,11 +187,21 @@ class Linter:
         for pointer in pointers:
             owners.setdefault(owner(pointer.span.start, places, segment.text), []).append(pointer)
         senses = reading.senses(sentences, [pointer.span for pointer in pointers], owners)
-        for at, sense in enumerate(senses):
+        for at, sense in enumerate(self._standing(reading, *pair) for pair in zip(sentences, senses, strict=True)):
             citations = tuple(c for p in owners.get(at, ()) if (c := self._citation(p)) is not None)
             if sense.mentions or citations:
                 figures = quantities(sentences[at], citations) if citations else ()
                 yield Claim(sentences[at], sense.mentions, citations, sense.kinds, quantities=figures, today=self._stance.today)
+
+    def _standing(self, reading: Reading, sentence: Sentence, sense: Sense) -> Sense:
+        """Return a sense without the mentions that count only beyond what the profile covers, where they are not."""
+        words = self._words.get(sentence.language)
+        kept = [m for m in sense.mentions if m.pattern not in self._beyond]
+        if len(kept) == len(sense.mentions):
+            return sense
+        out = [m for m in sense.mentions if m.pattern in self._beyond and words and beyond(reading.product, sentence.said(m.span), words)]
+        kinds = tuple(sorted({*sense.kinds} - reading.claimed(sentence.language, set(sense.mentions) - {*kept, *out})))
+        return dataclasses.replace(sense, mentions=merged([*kept, *out]), kinds=kinds)
 
     def _citation(self, pointer: Pointer) -> Citation | None:
         """Resolve a pointer; words that may be no citation at all count only where they lead to a record."""
