@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from claimlint.checks import Check, settled
-from claimlint.checks.disclosure import Page, Said, called_for
+from claimlint.checks.disclosure import Page, Said, called_for, unasked
 from claimlint.checks.disclosure import check as disclosed
 from claimlint.checks.standing import Words, beyond
 from claimlint.checks.wording import View, judge
@@ -142,7 +142,12 @@ class Linter:
         report = self._grader.grade(document, supported, problems)
         unchecked = sum(len(claim.citations) for claim in claims) if self._registry is None else 0
         return dataclasses.replace(
-            report, sentences=tuple(sorted(counts.items())), unchecked=unchecked, genre=genre.name, genre_reasons=genre.reasons
+            report,
+            sentences=tuple(sorted(counts.items())),
+            unchecked=unchecked,
+            genre=genre.name,
+            genre_reasons=genre.reasons,
+            unasked=unasked(self._stance.duties, reading.product, counts, self._grader.market_ids),
         )
 
     def _genre(self, document: Document, page: str) -> Genre:
