@@ -44,9 +44,14 @@ def features(question: Question, found: list[Clause]) -> dict[str, float]:
         if len(seen) == _SENTENCES:
             break
     full = [clause for clause in found if clause.own >= _FULL * found[0].own and clause.fact.section != "title"]
-    if any(known.cues["chance"].search(clause.text) for clause in full) and not any(_tells(c, known) for c in full):
+    if any(known.cues["chance"].search(clause.text) for clause in full) and not _settled(full, known):
         total["chance anywhere"] = 1.0
     return total
+
+
+def _settled(full: list[Clause], known: Effects) -> bool:
+    """Tell whether one of the best clauses says that a difference was significant, and the first does not itself leave it to chance."""
+    return not known.cues["chance"].search(full[0].text) and any(_tells(clause, known) for clause in full)
 
 
 def _tells(clause: Clause, known: Effects) -> bool:
