@@ -42,7 +42,8 @@ class Matcher:
         self.vocabulary = Vocabulary(lexicon.classes, SHAPES, lexicon.common)
         self.rules = Index(self.vocabulary, ((rule, p) for rule in lexicon.rules for p in rule.patterns))
         self.spaced = not any(has_han(phrase) for phrase in self.vocabulary.phrases)  # words stand apart in this language
-        self.unmask = Unmasker(lexicon.disguises, self.vocabulary.phrases)
+        near = [phrase for name in lexicon.disguises.near for phrase in lexicon.classes[name]]
+        self.unmask = Unmasker(lexicon.disguises, self.vocabulary.phrases, near)
         self.guess = Guesser(lexicon, self.vocabulary)
         self.names, self._guessing = NOBODY, True
         self._tokenizer = Tokenizer(lexicon.language, self.vocabulary, lexicon.breaks)

@@ -101,6 +101,9 @@ class Disguises:
     symbols: dict[str, str] = field(default_factory=dict)  # a picture that stands for a word
     sounds: dict[str, tuple[str, ...]] = field(default_factory=dict)  # a syllable in Latin letters
     spellings: dict[str, str] = field(default_factory=dict)  # a known other spelling
+    homophones: dict[str, str] = field(default_factory=dict)  # a word that sounds like it, beside words of the classes `near`
+    near: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()  # words that are written with stars for letters
 
 
 @dataclass(frozen=True, slots=True)
