@@ -71,12 +71,14 @@ def claim_of(sample: Sample, analysts: Mapping[str, Analyst]) -> Claim:
     sentence = Sentence(segment, Span(0, len(sample.text)), language)
     mark = _MARK.search(sample.text)
     span = Span(*mark.span()) if mark else Span(0, 1)
-    record = dataclasses.replace(sample.record, facts=facts(sample.record)) if sample.record else None
+    record, *others = [dataclasses.replace(r, facts=facts(r)) if r else None for r in (sample.record, *sample.others)]
     how, tier = ("doi", "exact") if record else ("none", "none")
     citation = Citation(mark[0] if mark else "", span, "Moreau A. 2020.", record, how, tier, sample.note)
     citations = (citation,) if sample.cited else ()
     sense = analysts[language].senses([sentence], [span] if mark else [], [0])[0]
-    return Claim(sentence, sense.mentions, citations, sense.kinds, quantities=quantities(sentence, citations), today=sample.today)
+    figures, beside = quantities(sentence, citations), tuple(filter(None, others))
+    claim = Claim(sentence, sense.mentions, citations, sense.kinds, quantities=figures, today=sample.today)
+    return dataclasses.replace(claim, markets=sample.markets, others=beside)
 
 
 def said(analyst: Analyst, lexicon: Lexicon, text: str) -> list[tuple[Sentence, Mention]]:

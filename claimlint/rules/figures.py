@@ -245,9 +245,16 @@ def _bracketed(found: list[Quantity], text: str) -> Iterator[Quantity]:
             and text[high.end : high.end + 2].strip()[:1] in (")", "]", "%", ";", ",")
         ):
             ends |= {at - 1, at}
+    ratio = ""
     for at, quantity in enumerate(found):
         measured = quantity.kind not in ("p", "time", "count")
-        yield dataclasses.replace(quantity, kind="bound") if at in ends and measured else quantity
+        ratio = quantity.unit if quantity.kind == "ratio" else ratio
+        if at in ends and measured:
+            yield dataclasses.replace(quantity, kind="bound")
+        elif ratio and quantity.kind == "number" and {at + 1, at + 2} <= ends and not quantity.value.is_integer():
+            yield dataclasses.replace(quantity, kind="ratio", unit=ratio)  # the next of a list: "ratio 0.93 (0.74 to 1.15) …, 0.88 (0.71 to 1.10)"
+        else:
+            yield quantity
 
 
 def _han(numeral: str, words: Words) -> float:

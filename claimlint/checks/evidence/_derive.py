@@ -12,6 +12,7 @@ from claimlint.checks.evidence._content import number
 from claimlint.model import Quantity
 from claimlint.rules.effects import effects
 from claimlint.rules.terms import vocabulary
+from claimlint.rules.words import sections
 
 _ALIGNED = 0.4  # share of the claim's words that must stand around two figures before one is computed from them
 _REPORTED = 0.95  # share of the words of the outcome beside a ratio or two levels that a change is held against
@@ -55,6 +56,9 @@ def contrary(claimed: Quantity, found: list[Held], outcomes: Outcomes, *, fewer:
 
 def _reports(one: Held, outcomes: Outcomes) -> bool:
     held = keys(one.fact, *around(one.fact, one.quantity.start))
+    lives = sections("endpoints")["lives"].concepts
+    if held & lives and one.quantity.unit == "hazard ratio":  # a hazard ratio of survival is one of death
+        held |= lives
     return any(outcome and share(outcome, held, vocabulary()) >= _REPORTED for outcome in outcomes)
 
 

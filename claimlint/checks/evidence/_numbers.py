@@ -20,7 +20,7 @@ from claimlint.model.facts import Fact
 from claimlint.rules.effects import effects
 
 RESULTS = ("percent", "points", "ratio", "fold", "money", "measure")  # kinds of figures that state what was found
-_BESIDES = ("p", "time", "number", "count")  # kinds that are compared, but not asked for where the record has none
+_BESIDES = ("p", "time", "number", "count", "dose")  # kinds that are compared, but not asked for where the record has none
 _MOST = 40  # figures of one sentence that are compared: what holds more is a table
 _SMALL = 10  # a bare number up to here may count anything
 _TELLING = {"ratio": 0.2, "p": 0.2, "money": 0.2, "measure": 0.3, "points": 0.3, "time": 0.55, "number": 0.5, "count": 0.4}
@@ -52,7 +52,7 @@ def compared(one: Said) -> Iterator[Compared]:
     question = about(one)
     for quantity in one.claim.quantities[:_MOST]:
         found = _compared(one, quantity, question) if _counts(quantity) else None
-        if found and (quantity.kind in RESULTS or found.outcome != "unknown"):
+        if found and (quantity.kind in RESULTS or found.outcome != "unknown") and (quantity.kind != "dose" or found.outcome == "unit"):
             yield found
 
 
@@ -94,7 +94,8 @@ def _same(one: Said, claimed: Quantity, found: list[Held]) -> Held | None:
         return None
     least = _TELLING.get(claimed.kind, _ALIGNED)
     together = next((h for h in equals if _repeated(one, h.fact) >= _TOGETHER), None)
-    if claimed.kind in _BESIDES or first.aligned >= _ELSEWHERE * best.aligned or best.aligned < least:
+    result = claimed.kind == "time" and _STATED.search(one.text, 0, claimed.start)
+    if (claimed.kind in _BESIDES and not result) or first.aligned >= _ELSEWHERE * best.aligned or best.aligned < least:
         return first
     return together
 

@@ -32,8 +32,9 @@ def looked_at(one: Said, claimed: Quantity, question: Asked | None, role: str) -
         if between:
             return (between,)
     said = _said(one, left_out, 0, len(one.text))
-    subject = bool(question and said and said <= question.question.intervention)  # "walking helped 62 % of nurses" names no outcome
-    hangs = asked and (not role or subject) and question is not None and question.place.end <= claimed.start
+    hanging = question is not None and question.place.end <= claimed.start
+    subject = bool(hanging and question and said and said <= question.question.intervention)  # "walking helped 62 % of nurses" names no outcome
+    hangs = asked and (not role or subject) and hanging
     return (*(() if subject else (said,)), *((asked,) if hangs else ()))
 
 

@@ -7,16 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claimlint.checks import Card, Check, Sample
+from claimlint.checks.evidence._clauses import Question
 from claimlint.checks.evidence._content import Said, Shown, said, siblings, told
 from claimlint.checks.evidence._direction import Answer, answer
 from claimlint.checks.evidence._question import Asked, every
 from claimlint.checks.evidence._samples import TABLETS, TRIAL
 from claimlint.checks.evidence._weigh import Verdict
+from claimlint.rules.terms import vocabulary
 
 if TYPE_CHECKING:
     from claimlint.model import Claim, Problem
 
 _REVERSED = 0.6  # odds from which a record is taken to say the reverse
+_LIKELY, _FULL, _NAMED = 0.5, 0.99, 0.6  # the same where a clause holds the whole outcome and names what was given
 _SURE = 0.75  # odds from which the finding is as sure as any
 _ALIGNED = 0.5  # share of the outcome's words that the sentence must hold
 _AGREES = 0.5
@@ -33,12 +36,22 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
 
 def _judged(one: Said, question: Asked) -> Iterator[Problem]:
     found = answer(question.question, one.facts)
+    if found is None or found.clause.fact.section == "title":  # "pain of knee arthritis": a result may say no more than "pain"
+        found = answer(_shortened(one, question), one.facts) or found
     if found and found.clause.whole >= _ALIGNED and not _agrees(one, question):
         reverse = _OPPOSITE.get(question.label, "")
+        named = found.clause.own >= _FULL and found.clause.arm >= _NAMED
         if found.null and "risk-statement" not in one.claim.kinds:
             yield _problem(one, question, found, "none")
-        elif reverse and found.odds[reverse] >= _REVERSED:
+        elif reverse and found.odds[reverse] >= (_LIKELY if named else _REVERSED):
             yield _problem(one, question, found, reverse)
+
+
+def _shortened(one: Said, question: Asked) -> Question:
+    """Return the question about the first thing that the copy says was looked at, where that is a concept of its own."""
+    sorts, looked = vocabulary().sorts, question.question.outcome
+    first = next((t.key for t in one.terms if t.key in looked and sorts.get(t.key) in ("outcome", "condition")), "")
+    return replace(question.question, outcome=frozenset((first,)) if first else looked)
 
 
 def _agrees(one: Said, question: Asked) -> bool:
