@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from claimlint.checks import Check, settled
-from claimlint.checks.disclosure import Page, Said, called_for
+from claimlint.checks.disclosure import Page, Said, called_for, unasked
 from claimlint.checks.disclosure import check as disclosed
-from claimlint.checks.standing import Words
+from claimlint.checks.standing import Words, beyond
 from claimlint.checks.wording import View, judge
 from claimlint.errors import UnreadableError, did_you_mean
 from claimlint.evidence.cite import Cited, Pointer, find, owner
@@ -18,7 +18,8 @@ from claimlint.evidence.registry import Registry
 from claimlint.evidence.shelf import Shelf
 from claimlint.genre import Judge
 from claimlint.grading import Grader
-from claimlint.language.analyse import Trace
+from claimlint.language.analyse import Sense, Trace
+from claimlint.language.matcher import merged
 from claimlint.language.parents import Parent, governed
 from claimlint.language.quantities import quantities
 from claimlint.language.reading import Library, Reading
@@ -78,6 +79,7 @@ class Linter:
         self._hints = Phrases([hint for duty in self._stance.duties for statement in duty.statements for hint in statement.hints])
         scopes = self._stance.decisions.scopes
         self._words = {lex.language: Words(scopes[lex.language], lex.classes) for lex in lexicons if lex.language in scopes}
+        self._beyond = frozenset(pattern.text for rule in self.rules.values() for pattern in rule.beyond)
         self._agents = frozenset(agent for lexicon in lexicons for agent in lexicon.agents)
 
     def lint(self, document: Document) -> DocumentReport:
@@ -135,7 +137,12 @@ class Linter:
         report = self._grader.grade(document, supported, problems)
         unchecked = sum(len(claim.citations) for claim in claims) if self._shelf.registry is None else 0
         return dataclasses.replace(
-            report, sentences=tuple(sorted(counts.items())), unchecked=unchecked, genre=genre.name, genre_reasons=genre.reasons
+            report,
+            sentences=tuple(sorted(counts.items())),
+            unchecked=unchecked,
+            genre=genre.name,
+            genre_reasons=genre.reasons,
+            unasked=unasked(self._stance.duties, reading.product, counts, self._grader.market_ids),
         )
 
     def _genre(self, document: Document, page: str) -> Genre:
@@ -180,7 +187,7 @@ class Linter:
         for pointer in pointers:
             owners.setdefault(owner(pointer.span.start, places, segment.text), []).append(pointer)
         senses = reading.senses(sentences, [pointer.span for pointer in pointers], owners)
-        for at, sense in enumerate(senses):
+        for at, sense in enumerate(self._standing(reading, *pair) for pair in zip(sentences, senses, strict=True)):
             citations = tuple(c for p in owners.get(at, ()) if (c := self._shelf.citation(p)) is not None)
             if sense.mentions or citations:
                 figures = quantities(sentences[at], citations) if citations else ()
@@ -193,6 +200,16 @@ class Linter:
         wanted = [subject for check in self._checks if check.seeks and (subject := check.seeks(claim))]
         others = [record for subject in wanted for record in self._shelf.about(subject)]
         return dataclasses.replace(claim, others=tuple(others)) if others else claim
+
+    def _standing(self, reading: Reading, sentence: Sentence, sense: Sense) -> Sense:
+        """Return a sense without the mentions that count only beyond what the profile covers, where they are not."""
+        words = self._words.get(sentence.language)
+        kept = [m for m in sense.mentions if m.pattern not in self._beyond]
+        if len(kept) == len(sense.mentions):
+            return sense
+        out = [m for m in sense.mentions if m.pattern in self._beyond and words and beyond(reading.product, sentence.said(m.span), words)]
+        kinds = tuple(sorted({*sense.kinds} - reading.claimed(sentence.language, set(sense.mentions) - {*kept, *out})))
+        return dataclasses.replace(sense, mentions=merged([*kept, *out]), kinds=kinds)
 
     def _support(self, claim: Claim, *, weak: bool) -> Support:
         if not claim.citations:

@@ -6,6 +6,7 @@ import copy
 import dataclasses
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Self
 
 from claimlint.language import context
@@ -55,6 +56,16 @@ class Matcher:
         other = copy.copy(self)
         other.names, other._guessing = names, guessing and not names  # noqa: SLF001 — one of our own
         return other
+
+    def minding(self) -> Self:
+        """Return the same, for a page on whose product a profile says what it may be used for: what goes beyond is matched too."""
+        other = copy.copy(self)
+        other.rules = self._wider
+        return other
+
+    @cached_property
+    def _wider(self) -> Index[Rule]:
+        return Index(self.vocabulary, ((rule, p) for rule in self.lexicon.rules for p in (*rule.patterns, *rule.beyond)))
 
     def guesses(self, kind: str) -> bool:
         """Tell whether an unknown name may be that of a product of this kind ("": undeclared)."""
