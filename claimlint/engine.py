@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from claimlint.checks import Check, settled
-from claimlint.checks.disclosure import Page, Said, called_for
+from claimlint.checks.disclosure import Page, Said, called_for, unasked
 from claimlint.checks.disclosure import check as disclosed
-from claimlint.checks.standing import Words
+from claimlint.checks.standing import Words, beyond
 from claimlint.checks.wording import View, judge
 from claimlint.errors import UnreadableError, did_you_mean
 from claimlint.evidence.cite import Cited, Pointer, find, owner
@@ -18,7 +18,8 @@ from claimlint.evidence.registry import Registry
 from claimlint.evidence.shelf import Shelf
 from claimlint.genre import Judge
 from claimlint.grading import Grader
-from claimlint.language.analyse import Trace
+from claimlint.language.analyse import Sense, Trace
+from claimlint.language.matcher import merged
 from claimlint.language.parents import Parent, governed
 from claimlint.language.quantities import quantities
 from claimlint.language.reading import Library, Reading
@@ -135,7 +136,12 @@ class Linter:
         report = self._grader.grade(document, supported, problems)
         unchecked = sum(len(claim.citations) for claim in claims) if self._shelf.registry is None else 0
         return dataclasses.replace(
-            report, sentences=tuple(sorted(counts.items())), unchecked=unchecked, genre=genre.name, genre_reasons=genre.reasons
+            report,
+            sentences=tuple(sorted(counts.items())),
+            unchecked=unchecked,
+            genre=genre.name,
+            genre_reasons=genre.reasons,
+            unasked=unasked(self._stance.duties, reading.product, counts, self._grader.market_ids),
         )
 
     def _genre(self, document: Document, page: str) -> Genre:
@@ -180,12 +186,22 @@ class Linter:
         for pointer in pointers:
             owners.setdefault(owner(pointer.span.start, places, segment.text), []).append(pointer)
         senses = reading.senses(sentences, [pointer.span for pointer in pointers], owners)
-        for at, sense in enumerate(senses):
+        for at, sense in enumerate(self._standing(reading, *pair) for pair in zip(sentences, senses, strict=True)):
             citations = tuple(c for p in owners.get(at, ()) if (c := self._shelf.citation(p)) is not None)
             if sense.mentions or citations:
                 figures = quantities(sentences[at], citations) if citations else ()
                 claim = Claim(sentences[at], sense.mentions, citations, sense.kinds, quantities=figures, today=self._stance.today)
                 yield self._surrounded(claim) if citations else claim
+
+    def _standing(self, reading: Reading, sentence: Sentence, sense: Sense) -> Sense:
+        """Return a sense without the mentions that count only beyond what the profile covers, where they are not."""
+        if not any(mention.beyond for mention in sense.mentions):
+            return sense
+        words = self._words.get(sentence.language)
+        stand = [m for m in sense.mentions if not m.beyond or (words and beyond(reading.product, sentence.said(m.span), words))]
+        kinds = {*sense.kinds} - reading.claimed(sentence.language, sense.mentions) | reading.claimed(sentence.language, stand)
+        told = merged([dataclasses.replace(mention, beyond=False) for mention in stand])
+        return dataclasses.replace(sense, mentions=told, kinds=tuple(sorted(kinds)))
 
     def _surrounded(self, claim: Claim) -> Claim:
         """Return a claim with the markets it is judged in and the other records on its subject, for the checks that ask for them."""

@@ -14,7 +14,26 @@ from claimlint.rules.tables import Table, read_table
 CUES = (
     *("null", "chance", "up", "down", "better", "worse", "significant", "amplifying", "weakening", "hedged", "open", "planning"),
     *("comparing", "beside", "among", "together", "controls", "given", "breaks", "before", "since", "burden", "asset", "generic"),
-    *("moved", "hedge", "moving", "where", "swapped", "causing", "naming", "occurring", "linking", "counted", "counts", "counting", "told_up", "told_down", "told_better", "surpassing"),
+    *(
+        "moved",
+        "hedge",
+        "moving",
+        "where",
+        "swapped",
+        "causing",
+        "naming",
+        "occurring",
+        "linking",
+        "treated",
+        "whose",
+        "counted",
+        "counts",
+        "counting",
+        "told_up",
+        "told_down",
+        "told_better",
+        "surpassing",
+    ),
 )
 _SECTIONS: tuple[Section, ...] = ("background", "methods", "results", "conclusion")
 

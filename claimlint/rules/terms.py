@@ -25,7 +25,8 @@ _BRITISH = (  # spelling → American spelling
     (re.compile(r"tre(?=s?$)"), "ter"),
 )
 _SUFFIXES = (
-    "izations", "ization", "ations", "ation", "itions", "ments", "ment", "ities", "ity", "iveness", "ness", "ings", "ing", "ions", "ion",
+    "izations", "ization", "ations", "ation", "itions", "ments", "ment", "ivity", "ities", "ity", "iveness", "ness", "ings", "ing", "ions",
+    "ion",
     "ically", "ical", "ally", "ics", "ies", "ied", "ances", "ance", "ences", "ence", "ants", "ant", "ents", "ent", "izes", "ized", "ize",
     "als", "al", "ers", "er", "ors", "or", "ives", "ive", "ous", "ably", "able", "ated", "ates", "ate", "ic", "ias", "ia", "eal",
     "es", "ed", "ly", "s", "e", "y", "a",

@@ -44,16 +44,21 @@ def features(question: Question, found: list[Clause]) -> dict[str, float]:
         if len(seen) == _SENTENCES:
             break
     full = [clause for clause in found if clause.own >= _FULL * found[0].own and clause.fact.section != "title"]
-    if any(known.cues["chance"].search(clause.text) for clause in full) and not (found and _tells(found[0], known)):
+    if any(known.cues["chance"].search(clause.text) for clause in full) and not _settled(full, known):
         total["chance anywhere"] = 1.0
     return total
+
+
+def _settled(full: list[Clause], known: Effects) -> bool:
+    """Tell whether one of the best clauses says that a difference was significant, and the first does not itself leave it to chance."""
+    return not known.cues["chance"].search(full[0].text) and any(_tells(clause, known) for clause in full)
 
 
 def _tells(clause: Clause, known: Effects) -> bool:
     """Tell whether a clause says in so many words that a difference was significant: what others leave to chance is another matter."""
     spans = _spans(clause.text, known)
     inside = [q for q in clause.fact.quantities if clause.start <= q.start <= clause.end]
-    sure = "p small" in _tested(inside, clause.text) or known.cues["significant"].search(clause.text)
+    sure = {"p small", "interval closed"} & set(_tested(inside, clause.text)) or known.cues["significant"].search(clause.text)
     return bool(sure) and not spans["null"] and any(spans[cue] for cue in _OPPOSITE_CUES)
 
 

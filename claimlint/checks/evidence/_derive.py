@@ -48,10 +48,13 @@ def contrary(claimed: Quantity, found: list[Held], outcomes: Outcomes, *, fewer:
     if claimed.kind not in ("percent", "fold") or any(h.quantity.kind in ("points", "fold") and claimed.kind == "percent" for h in about):
         return None
     results = [c for c in computed(claimed, [h for h in about if not _spread(h)], fewer=fewer, told=True) if c.value]
-    least = (lambda c: _FOLD * c.value) if claimed.kind == "fold" else (lambda c: max(_WIDE, _APART * c.value))
-    if not results or any(abs(c.value - abs(claimed.value)) <= least(c) for c in results):
+    if not results or any(abs(c.value - abs(claimed.value)) <= _allowed(claimed, c) for c in results):
         return None
     return min(results, key=lambda c: (c.source.quantity.kind != "ratio", abs(c.value - abs(claimed.value))))
+
+
+def _allowed(claimed: Quantity, found: Computed) -> float:
+    return _FOLD * found.value if claimed.kind == "fold" else max(_WIDE, _APART * found.value)
 
 
 def _reports(one: Held, outcomes: Outcomes) -> bool:
