@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from claimlint.language import context
-from claimlint.language.disguise import Unmasker, reads
+from claimlint.language.disguise import Unmasker, reads, stands_apart
 from claimlint.language.normalise import SEPARATOR, Folded, flat, fold, has_han, without_han
 from claimlint.language.parents import JOINTS, Joined, Parent, join
 from claimlint.language.prefilter import Found, Index, Owned, Vocabulary
+from claimlint.language.screen import Screen
 from claimlint.language.tokens import Match, Tokenizer, Tokens, matches
 from claimlint.model import Lexicon, Mention, Qualifier, Rule, Segment, Sentence, Span
 from claimlint.rules.classes import SHAPES
@@ -60,14 +61,17 @@ class Analyst:
         self._accepts = {rule.code: rule.cleared_by for rule in lexicon.rules}
         self._unmask = Unmasker(lexicon.disguises, self._vocabulary.phrases)
         self._tokenizer: Tokenizer | None = None
+        self._screen: Screen[Rule] | None = None
 
     def speaking(self, texts: Sequence[str]) -> list[bool]:
-        """Tell for each text whether a rule could speak in it: one look at a whole page spares most of its sentences the next."""
+        """Tell for each text, none with Han in it, whether a rule could speak in it: a look at the whole page spares most the next."""
         page = flat(f" {SEPARATOR} ".join(texts))
         if page is None or not self._spaced:
             return [True] * len(texts)
-        found = zip(texts, self._vocabulary.find_each(page, texts), strict=True)
-        return [bool(self._rules.candidates(seen)) or self._unmask.hides(text) for text, seen in found]
+        self._screen = self._screen or Screen(self._vocabulary, self._rules)
+        told = self._screen.speaking(page, texts)
+        apart = stands_apart(page)
+        return [speaks or self._unmask.hides(text, apart=apart) for text, speaks in zip(texts, told, strict=True)]
 
     def senses(self, sentences: Sequence[Sentence], blanks: Collection[Span], cited: Collection[int]) -> list[Sense]:
         """Return the sense of each sentence of one segment and one language.

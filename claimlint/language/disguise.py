@@ -12,14 +12,15 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from itertools import islice, product
 
-from claimlint.language.normalise import HAN, PLAIN, Folded, fold, phrase, simplified
+from claimlint.language.normalise import HAN, PLAIN, Folded, fold, has_han, phrase, simplified
 from claimlint.model import Disguises, Span
 
 _SPACED = re.compile(r"(?<![a-z0-9])[a-z](?:([ .*_\-·|/])[a-z])(?:\1[a-z])+(?![a-z0-9])")
 _BROKEN_HAN = re.compile(f"(?<=[{HAN}])[ .*_·|/~^+#]{{1,3}}(?=[{HAN}])")
 _PINYIN = re.compile(f"(?<=[{HAN}])[a-z]{{2,6}}(?![a-z])|(?<![a-z])[a-z]{{2,6}}(?=[{HAN}])")
 _MIXED = f"[a-z](?=[{HAN}])|(?<=[{HAN}])[a-z]"
-_APART = r"(?:^|[ .*_\-·|/])[a-z][ .*_\-·|/][a-z][ .*_\-·|/][a-z](?![a-z0-9])"
+_APART = re.compile(r"(?:^|[ .*_\-·|/])[a-z][ .*_\-·|/][a-z][ .*_\-·|/][a-z](?![a-z0-9])")
+_FLAT = re.compile(" [a-z] [a-z] [a-z] ")  # the same in text made flat
 _WAYS = 32  # readings of one word that are tried: two for each of five doubtful letters
 _WINDOW = 4  # Han characters of a word
 _LEAST = 4  # letters of a word that may hide behind digits: shorter ones are units and part numbers
@@ -42,22 +43,29 @@ class Unmasker:
         masks = f"[{''.join(map(re.escape, self._letters))}]" if self._letters else ""
         plain = f"[{''.join(re.escape(c) for c in self._letters if c.isascii())}]" if any(map(str.isascii, self._letters)) else ""
         self._masked = re.compile(f"(?:[a-z0-9]|{masks})*[a-z](?:[a-z0-9]|{masks})*") if masks else None
-        written = [re.escape(wrong) for wrong, _ in self._spellings]
-        self._doubt_ascii = re.compile("|".join(filter(None, [_masking(plain), _APART, *filter(str.isascii, written)])))
-        self._doubt = re.compile(
-            "|".join(filter(None, [_masking(masks), _APART, _BROKEN_HAN.pattern, *written, _MIXED if self._sounds else ""]))
-        )
+        written = [wrong for wrong, _ in self._spellings]
+        self._ascii = _signs(plain, [wrong for wrong in written if wrong.isascii()])
+        self._any = _signs(masks, written)
+        self._in_han = re.compile(f"{_BROKEN_HAN.pattern}|{_MIXED}" if self._sounds else _BROKEN_HAN.pattern)
 
     def doubtful(self, text: str) -> bool:
-        """Tell whether a text, folded or not, could hold a disguise: one look that nearly every sentence passes."""
-        return (self._doubt_ascii if text.isascii() else self._doubt).search(text.lower()) is not None
+        """Tell whether a text, folded or not, could hold a disguise: a look that nearly every sentence passes."""
+        lower = text.lower()
+        return self._signed(text) or _APART.search(lower) is not None or (has_han(text) and self._in_han.search(lower) is not None)
 
-    def hides(self, text: str) -> bool:
-        """Tell whether a text, not yet folded, holds a word of the lexicon in disguise."""
-        if not self.doubtful(text):
+    def hides(self, text: str, *, apart: bool) -> bool:
+        """Tell whether a text without Han, not yet folded, holds a word of the lexicon in disguise.
+
+        `apart` is whether letters may stand apart in it, which `stands_apart` tells of a whole page.
+        """
+        if not (self._signed(text) or (apart and _APART.search(text.lower()))):
             return False
         folded = fold(text)
         return self(folded) is not folded
+
+    def _signed(self, text: str) -> bool:
+        lower = text.lower()
+        return any(sign.search(lower) for sign in (self._ascii if text.isascii() else self._any))
 
     def __call__(self, folded: Folded) -> Folded:
         """Return the text with every disguise taken off that hides a word of the lexicon."""
@@ -151,6 +159,15 @@ def reads(written: str, folded: str) -> str:
     return "" if plain.split() == folded.translate(PLAIN).split() else folded
 
 
-def _masking(masks: str) -> str:
-    """Return the expression for a look-alike among letters; it begins with the rarer of the two, which makes it quick."""
-    return f"{masks}(?:[a-z]{{2}}|(?<=[a-z].)[a-z])|[0-9](?<=[a-z]{{2}}.)(?![a-z0-9])" if masks else ""
+def stands_apart(flat: str) -> bool:
+    """Tell whether letters stand apart in a text made flat."""
+    return _FLAT.search(flat) is not None
+
+
+def _signs(masks: str, written: Collection[str]) -> list[re.Pattern[str]]:
+    """Return the expressions for a look-alike among letters and for other spellings.
+
+    Each begins with what is rare, and is searched for alone: `re` then runs to the next such character at once.
+    """
+    found = [f"{masks}(?:[a-z]{{2}}|(?<=[a-z].)[a-z])", "[0-9](?<=[a-z]{2}.)(?![a-z0-9])"] if masks else []
+    return [re.compile(sign) for sign in (*found, "|".join(map(re.escape, written))) if sign]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import re
+import sys
+from collections.abc import Iterator
 from functools import cache
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,7 +25,8 @@ def pipeline(language: str) -> Language:
 
     spaCy costs most of a second to import, so only a draft with a candidate word pays for it.
     """
-    import spacy
+    with _without_commands():
+        import spacy
     from spacy.vocab import Vocab
 
     # words are matched as they are spelled: an empty vocabulary works out nothing else about each new one
@@ -30,6 +36,28 @@ def pipeline(language: str) -> Language:
     if language == "zh":
         nlp.tokenizer = CharacterTokenizer(nlp.vocab)
     return nlp
+
+
+@contextlib.contextmanager
+def _without_commands() -> Iterator[None]:
+    """Let spaCy be imported without its command line, which it names in passing and which is a third of its import.
+
+    Whoever wants `spacy.cli` afterwards gets it: the stand-in is gone by then.
+    """
+    stand_ins = {} if "spacy" in sys.modules else {name: ModuleType(name) for name in ("spacy.cli", "spacy.cli.info")}
+    for module in stand_ins.values():
+        module.__dict__.update(__path__=[], info=_info)
+    sys.modules.update(stand_ins)
+    try:
+        yield
+    finally:
+        for name in stand_ins:
+            del sys.modules[name]
+
+
+def _info(*given: object, **named: object) -> object:
+    """Do what `spacy.info` does."""
+    return importlib.import_module("spacy.cli.info").info(*given, **named)
 
 
 class CharacterTokenizer:
