@@ -59,7 +59,6 @@ def check(  # noqa: PLR0913 — one parameter an option: that is how typer decla
     width: Annotated[int, typer.Option("--width", help="Cells a line, 40 to 140.", min=0, show_default="terminal")] = 0,
 ) -> None:
     """Lint drafts. Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 something could not be checked."""
-    gc.disable()  # a run makes values and hardly any cycles: looking for them costs a tenth of the time and frees nothing
     flags = {
         "markets": options.codes(market),
         "select": tuple(c.upper() for c in options.codes(select)),
@@ -108,6 +107,7 @@ def _report(plan: Plan, paths: Sequence[str], stdin_filename: str) -> Report:
     from claimlint.readers import limit
     from claimlint.run import lint_paths
 
+    gc.disable()  # a run makes values and hardly any cycles: looking for them costs a tenth of the time and frees nothing
     stdin = (stdin_filename, _standard_input(limit(stdin_filename, plan.readers))) if "-" in paths else None
     report = lint_paths(plan, [Path(p or "(empty path)") for p in paths if p != "-"], stdin)
     gc.freeze()  # nor need the interpreter look for them when it ends
