@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
@@ -26,16 +27,31 @@ def pipeline(language: str) -> Language:
     spaCy costs most of a second to import, so only a draft with a candidate word pays for it.
     """
     with _without_commands():
-        import spacy
+        from spacy.util import get_lang_class
     from spacy.vocab import Vocab
 
     # words are matched as they are spelled: an empty vocabulary works out nothing else about each new one
-    nlp = spacy.blank(language, vocab=Vocab())
-    if hasattr(nlp.tokenizer, "url_match"):
-        nlp.tokenizer.url_match = None  # URLs are blanked before, and asking each new word is half the cost of a token
-    if language == "zh":
-        nlp.tokenizer = CharacterTokenizer(nlp.vocab)
-    return nlp
+    return get_lang_class(language)(vocab=Vocab(), create_tokenizer=_by_character if language == "zh" else _by_word)
+
+
+def _by_word(nlp: Language) -> Tokenizer:
+    """Return the language's own tokenizer but for URLs: they are blanked before, and asking each new word is half the cost of a token."""
+    from spacy.tokenizer import Tokenizer
+    from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+    words = nlp.Defaults
+    return Tokenizer(
+        nlp.vocab,
+        rules=words.tokenizer_exceptions,
+        prefix_search=compile_prefix_regex(words.prefixes or ()).search,
+        suffix_search=compile_suffix_regex(words.suffixes or ()).search,
+        infix_finditer=compile_infix_regex(words.infixes or ()).finditer,
+        token_match=words.token_match,
+    )
+
+
+def _by_character(nlp: Language) -> CharacterTokenizer:
+    return CharacterTokenizer(nlp.vocab)
 
 
 @contextlib.contextmanager

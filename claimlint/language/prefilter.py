@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
@@ -63,8 +63,10 @@ class Vocabulary:
         self.names = [tuple(dict.fromkeys(names)) for names in members.values()]
         self.masks = [reduce(or_, (self.bits[name] for name in names)) for names in self.names]
         self.rarity = {name: 0 if set(found) & set(common) else min(map(len, found), default=0) for name, found in classes.items()}
-        self._classes: Mapping[str, tuple[str, ...]] = classes
-        self._numbers = {text: number for number, text in enumerate(self.phrases)}
+        self._by_name: dict[str, list[int]] = {}
+        for number, named in enumerate(self.names):
+            for name in named:
+                self._by_name.setdefault(name, []).append(number)
         self._members: dict[tuple[str, ...], frozenset[int]] = {}
         patterns = list(map(_edged, self.phrases))
         self._automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
@@ -86,8 +88,7 @@ class Vocabulary:
     def members(self, names: tuple[str, ...]) -> frozenset[int]:
         """Return the numbers of the phrases of some classes."""
         if names not in self._members:
-            phrases = {phrase(text) for name in names for text in self._classes.get(name, ())}
-            self._members[names] = frozenset(self._numbers[text] for text in phrases)
+            self._members[names] = frozenset(number for name in names for number in self._by_name.get(name, ()))
         return self._members[names]
 
 

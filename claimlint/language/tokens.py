@@ -67,9 +67,9 @@ class Tokenizer:
 
     def __init__(self, language: str, vocabulary: Vocabulary, breaks: tuple[Pattern, ...]) -> None:
         """Import spaCy and make an empty matcher."""
-        from spacy.matcher import PhraseMatcher
-
         self._nlp = pipeline(language)
+        from spacy.matcher import PhraseMatcher  # after the pipeline, which knows how to import spaCy quickly
+
         self._vocabulary = vocabulary
         self._breaks = breaks
         self._matcher = PhraseMatcher(self._nlp.vocab)
