@@ -22,6 +22,7 @@ _MALFORMED = re.compile(
     re.IGNORECASE,
 )
 _LINKED = re.compile(r"[^\W\d]\w*")
+_ASIDE = re.compile(r"[(（\[［【][^()（）\n]{1,200}[)）\]］】]\W*")
 _INNER = re.compile(r"(?<=\w)[^\w.。!！?？…:：;；](?=[^.。!！?？…:：;；]*\Z)")  # a blank or comma after which no sentence ends
 _LABEL = re.compile(
     r"(?:(?<![A-Za-z0-9])(?:doi|PMID|PMCID|PubMed ID|ISRCTN|ChiCTR)\b\s*[:：#]?\s*|https?://(?:www\.)?[\w./?=&%-]*)$", re.IGNORECASE
@@ -110,6 +111,8 @@ def owner(start: int, sentences: Sequence[Span], text: str = "") -> int:
     if at <= 0:
         return at
     opening = sentences[at].start
+    if text and start - opening <= 1 and _ASIDE.fullmatch(text, opening, sentences[at].end):
+        return at - 1  # a bracket by itself speaks of what it follows: "… by 30 %. (PMID: 1)"
     if start > opening and (not text or start - opening > _WINDOW or _MARK_SIGNS.sub("", text[opening:start])):
         return at  # words stand between the beginning of the sentence and the citation
     return at - 1 if not text or _closes(text, start) else at

@@ -16,8 +16,8 @@ LONGEST = 20_000  # characters of an abstract that are read: what is longer is n
 SENTENCE, FIGURES = 1_500, 80  # characters and figures of one sentence: what holds more is a table
 _END = re.compile(r"(?<=[.!?])[\])’”\"']?\s+(?=[\"'“(\[]?[A-Z0-9])|(?<=[。！？；])|\n+")
 _UNFINISHED = re.compile(r"(?:\b(?:vs|e\.g|i\.e|cf|fig|figs|no|dr|st|approx|resp|et al|al|ca|spp|inc)|\b[A-Z])\.$", re.IGNORECASE)
-_COLON = re.compile(r"\s*([A-Za-z][A-Za-z ,/&.-]{2,45}|[\u4e00-\u9fff]{2,4}|【[\u4e00-\u9fff]{2,4}】)\s*[:：]\s*")
-_BARE = re.compile(r"\s*([A-Z][A-Z ,/&-]{2,45}[A-Z]|[A-Z][a-z]+(?: and [A-Z]?[a-z]+)?)\s+(?=[A-Z0-9(])")
+_COLON = re.compile(r"\s*([A-Za-z][A-Za-z ,/&.-]{2,45}|[\u4e00-\u9fff]{2,4}|【[\u4e00-\u9fff]{2,4}】)()\s*[:：]\s*")
+_BARE = re.compile(r"\s*([A-Z][A-Z ,/&-]{2,45}[A-Z]|[A-Z][a-z]+(?: and [A-Z]?[a-z]+)?)\s+(?=[A-Z0-9(])|\s*([\u4e00-\u9fff]{2,4})\s+")
 _SHORT = re.compile(r"\(((?![AI]\b)[A-Z]|[A-Za-z][A-Za-z0-9-]{1,8}?)s?(?:[;,][^)]{0,40})?\)")
 _WORDS_BACK = 10
 _LAST_WORD = 12  # characters that hold the longest word of _UNFINISHED, so that no sentence is searched from its beginning
@@ -66,7 +66,7 @@ def _sentences(text: str) -> Iterator[str]:
 def _heading(piece: str, known: Effects) -> tuple[Section, int] | None:
     for pattern in (_COLON, _BARE):
         found = pattern.match(piece)
-        name = found[1].strip("【】 .").casefold() if found else ""
+        name = (found[1] or found[2]).strip("【】 .").casefold() if found else ""
         if found and name in known.sections:
             return known.sections[name], found.end()
     return None

@@ -24,14 +24,15 @@ class Screen(Generic[O]):
     What patterns need is bits, so that what a text holds is one number.
     """
 
-    def __init__(self, vocabulary: Vocabulary, index: Index[O]) -> None:
-        """Build the automaton and sort patterns by their rarest part; what a phrase means is worked out when it is first met."""
+    def __init__(self, vocabulary: Vocabulary, index: Index[O], watched: int) -> None:
+        """Build the automaton and sort patterns by their rarest part; `watched` are bits of classes that are asked about besides."""
         self._vocabulary, self._index = vocabulary, index
         words = [(flat(text) or "").strip() for text in vocabulary.phrases]
         patterns = [f" {text} " if text else _NOWHERE for text in words]
         self._automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
         self._unseen = reduce(or_, (mask for mask, text in zip(vocabulary.masks, words, strict=True) if not text), 0)
         self._loose = self._unseen | vocabulary.shapes  # what the automaton cannot see, and so is taken to be there at first
+        self._watched = frozenset(number for number, mask in enumerate(vocabulary.masks) if mask & watched)
         self._always = [owned for owned in index.owned if owned.needs[owned.order[0]] & self._loose]
         self._sort(index.owned)
 
@@ -52,8 +53,11 @@ class Screen(Generic[O]):
         self._meant = _Learnt(lambda number: reduce(or_, [meant.get(name, 0) for name in names[number]]))
         self._asked = _Learnt(lambda number: tuple(asked for name in names[number] for asked in by_name.get(name, ())))
 
-    def speaking(self, page: str, parts: Sequence[str]) -> list[bool]:
-        """Tell of each of `parts` whether a pattern could match in it, given all of them made flat and joined by SEPARATOR."""
+    def speaking(self, page: str, parts: Sequence[str], otherwise: Callable[[str, Found], bool]) -> list[bool]:
+        """Tell of each of `parts` whether a pattern could match in it, given all of them made flat and joined by SEPARATOR.
+
+        Where none could and a watched class is there, `otherwise` tells.
+        """
         text = f" {page} "
         hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
         ends = [hit[2] for hit in hits]
@@ -63,21 +67,25 @@ class Screen(Generic[O]):
             after = text.find(SEPARATOR, end + 1)
             end = after if after >= 0 else len(text)
             last = bisect_right(ends, end, first)
-            told.append(self._speaks(text, part, hits[first:last]))
+            told.append(self._speaks(text, part, hits[first:last], otherwise))
             first = last
         return told
 
-    def _speaks(self, text: str, part: str, hits: list[tuple[int, int, int]]) -> bool:
+    def _speaks(self, text: str, part: str, hits: list[tuple[int, int, int]], otherwise: Callable[[str, Found], bool]) -> bool:
         phrases = {hit[0] for hit in hits}
         meant = reduce(or_, map(self._meant.__getitem__, phrases), 0)
         asked = chain.from_iterable(map(self._asked.__getitem__, phrases))
         likely = [*self._always, *[owned for needs, owned in asked if needs & meant == needs]]
-        if not likely:
+        watched = not phrases.isdisjoint(self._watched)
+        if not (likely or watched):
             return False
         shown = self._unseen | self._vocabulary.shown(part)
         found = Found(text, hits, shown, frozenset(phrases), apart=True, loose=self._loose)
         places: Places = {}
-        return any(self._holds(owned, found) and self._index.near(owned, found, places) for owned in likely)
+        if any(self._holds(owned, found) and self._index.near(owned, found, places) for owned in likely):
+            return True
+        found.classes = reduce(or_, [self._vocabulary.masks[number] for number in phrases], shown)
+        return watched and otherwise(part, found)
 
     def _holds(self, owned: Owned[O], found: Found) -> bool:
         """Tell whether the parts that were taken to be there are."""

@@ -18,12 +18,20 @@ from claimlint.rules.tables import Table, read_table
 
 _NUM = r"\d{1,3}(?:[,  ]\d{3})+(?:\.\d+)?|\d{1,12}(?:[.·]\d{1,12})?|(?<!\d)[.·]\d{1,12}"
 _DIGIT = re.compile(r"\d")
-_FIGURE = re.compile(rf"(?<![a-z_.·0-9])(?P<num>{_NUM})")
+_FIGURE = re.compile(rf"(?<![a-z_.·0-9])(?<![a-z]-)(?P<num>{_NUM})")
 _JOIN = re.compile(r"\s*(?:%|％)?\s*(?:,|/|to|and|vs\.?|versus|against|compared with|与|和|至|到|比|对|~|-|–|−)\s*[-−–]?\s*$")
 _PERCENT = re.compile(r"\s?(?:%|％|﹪|per ?cent\b|percent\b)")
 _POINTS = re.compile(r"\s?(?:%|percentage|per ?cent)?[ -]?(?:points?\b)|个百分点|\s?pp\b")
 _P = re.compile(r"\bp(?:[ -]?values?)?\s?(?:for \w+ )?\s?[:=<>≤≥]{1,2}\s?$")
-_FOLD = re.compile(r"[ -]?(?:fold\b|times\b|倍)")
+_FOLD = re.compile(r"[ -]?(?:fold\b|times\b(?! (?:a|an|per|daily|each|every|weekly|in)\b)|倍)")
+_OF_MANY = re.compile(  # "6.1 per 1000", 每10万: a share written as a rate; a rate over time is none
+    r"\s?(?:per|/)\s?(?P<many>1,?000|10[, ]?000|100[, ]?000|1[, ]000[, ]000|100|million|thousand|hundred)\b"
+    r"(?!(?:\s?-?(?:person|patient|woman|child|participant))?\s?-?(?:year|month|week|day))"
+)
+_PLAIN_UNITS: tuple[tuple[QuantityKind, str, re.Pattern[str]], ...] = (
+    ("points", "points", _POINTS), ("percent", "%", _PERCENT), ("percent", "", _OF_MANY), ("fold", "times", _FOLD),
+)  # fmt: skip
+_MANY = {"million": 1e6, "thousand": 1e3, "hundred": 1e2}
 _MONEY = re.compile(r"(?:us)?[$€£¥]\s?$|(?:usd|eur|gbp|rmb)\s?$")
 _MONEY_AFTER = re.compile(r"\s?(?:dollars|euros|pounds|元|美元|欧元)")
 _AGE = re.compile(r"[ -](?:old|of age)")
@@ -31,9 +39,11 @@ _N = re.compile(r"\bn\s?=\s?$")
 _HAN_PERCENT = re.compile(r"百分之([零一二三四五六七八九十百两〇点\d.]{1,8})")
 _TENTHS = re.compile(r"([一二两三四五六七八九])成([一二三四五六七八九])?")
 _OUT_OF = re.compile(
-    r"\b(?P<a>\d{1,4}|[a-z]{3,5}) (?:in|out of) (?:every )?(?P<b>\d{1,4}|[a-z]{3,7})\b"
+    r"\b(?P<a>\d{1,4}|[a-z]{3,5}) (?:in|out of) (?:every )?(?P<b>\d{1,3}(?:[, ]\d{3})+|\d{1,6}|[a-z]{3,7})\b(?P<s> million| thousand)?"
     r"|每(?P<c>[\d一二三四五六七八九十百]{1,4})[人名例位个]?[^，。]{0,6}?[有中](?P<d>[\d一二三四五六七八九十]{1,4})"
 )
+_TIMES_SAID = re.compile(r"\b([a-z]{3,6})(?: times\b(?! (?:a|an|per|daily|each|every|weekly|in)\b)|-?fold\b)")
+_HAN_TIMES = re.compile(r"([二两三四五六七八九十])倍")
 _OUT = (" in ", " out of ", "每")  # one of them stands in whatever _OUT_OF finds
 _GIVEN = ("percent", "measure", "points", "time", "dose")  # kinds whose unit is written once for two figures
 _UNITS: tuple[QuantityKind, ...] = ("measure", "dose", "time")
@@ -137,6 +147,8 @@ def _plain(text: str, words: Words) -> Iterator[Quantity]:
             value, end = value * words.scale[scale[1]], scale.end()
         before = text[max(0, start - _BEFORE) : start]
         kind, unit, end = _what(text, before, end, words)
+        if kind == "percent" and unit != "%":
+            value, unit = 100 * value / _whole(unit), "%"
         if kind == "number" and role in ("ratio", "name") and not value.is_integer():
             kind, unit = "ratio", name
         if (role == "interval" and kind != "p") or _LEVEL.match(text, end):
@@ -159,15 +171,9 @@ def _what(text: str, before: str, end: int, words: Words) -> tuple[QuantityKind,
 
 
 def _by_unit(text: str, end: int, words: Words) -> tuple[QuantityKind, str, int]:
-    points = _POINTS.match(text, end)
-    if points:
-        return "points", "points", points.end()
-    percent = _PERCENT.match(text, end)
-    if percent:
-        return "percent", "%", percent.end()
-    fold = _FOLD.match(text, end)
-    if fold:
-        return "fold", "times", fold.end()
+    for kind, name, pattern in _PLAIN_UNITS:
+        if found := pattern.match(text, end):
+            return kind, name or found["many"], found.end()
     for kind, pattern in words.units:
         unit = pattern.match(text, end)
         if unit:
@@ -185,8 +191,13 @@ def _spoken(text: str, words: Words) -> Iterator[Quantity]:
         yield Quantity(value, kind, "%" if kind == "percent" else "times", found[0], *found.span(), "about")
     if not text.isascii():
         yield from _han_spoken(text, words)
+    for found in _TIMES_SAID.finditer(text):
+        value = words.numbers.get(found[1], 0.0)
+        if value > 1:
+            yield Quantity(value, "fold", "times", found[0], *found.span(), "about")
     for found in _OUT_OF.finditer(text) if any(mark in text for mark in _OUT) else ():
         part, whole = (_read(found[a] or found[b], words) for a, b in (("a", "d"), ("b", "c")))
+        whole *= _MANY.get((found["s"] or "").strip(), 1.0)
         if whole > 0 and 0 < part <= whole and whole != 1:
             yield Quantity(100 * part / whole, "percent", "%", found[0], *found.span(), "about")
 
@@ -195,16 +206,24 @@ def _han_spoken(text: str, words: Words) -> Iterator[Quantity]:
     for found in _HAN_PERCENT.finditer(text):
         value = _han(found[1], words)
         yield Quantity(value, "percent", "%", found[0], *found.span())
+    for found in _HAN_TIMES.finditer(text):
+        yield Quantity(float(words.digits.get(found[1], 10)), "fold", "times", found[0], *found.span(), "about")
     for found in _TENTHS.finditer(text):
         value = words.digits[found[1]] * 10.0 + (words.digits[found[2]] if found[2] else 0)
         yield Quantity(value, "percent", "%", found[0], *found.span(), "about")
+
+
+def _whole(written: str) -> float:
+    return _MANY.get(written) or float(re.sub(r"\D", "", written))
 
 
 def _shared(found: list[Quantity], text: str) -> Iterator[Quantity]:
     """Give a bare figure the unit of the next one it is joined to: "20.4 vs 26.4 %", "2.4 (1.1) and 3.5 mmHg"."""
     for quantity, following in zip_longest(found, found[1:]):
         if following and quantity.kind == "number" and following.kind in _GIVEN and _JOIN.fullmatch(text[quantity.end : following.start]):
-            yield dataclasses.replace(quantity, kind=following.kind, unit=following.unit)
+            many = _OF_MANY.search(following.text)
+            rate = 100 / _whole(many["many"]) if many else 1.0
+            yield dataclasses.replace(quantity, kind=following.kind, unit=following.unit, value=quantity.value * rate)
         else:
             yield quantity
 
@@ -220,9 +239,18 @@ def _bracketed(found: list[Quantity], text: str) -> Iterator[Quantity]:
             and text[high.end : high.end + 2].strip()[:1] in (")", "]", "%", ";", ",")
         ):
             ends |= {at - 1, at}
+    ratio = ""
     for at, quantity in enumerate(found):
         measured = quantity.kind not in ("p", "time", "count")
-        yield dataclasses.replace(quantity, kind="bound") if at in ends and measured else quantity
+        ratio = quantity.unit if quantity.kind == "ratio" else ratio
+        if at in ends and measured:
+            yield dataclasses.replace(quantity, kind="bound")
+        elif ratio and quantity.kind == "number" and {at + 1, at + 2} <= ends and not quantity.value.is_integer():
+            yield dataclasses.replace(
+                quantity, kind="ratio", unit=ratio
+            )  # the next of a list: "ratio 0.93 (0.74 to 1.15) …, 0.88 (0.71 to 1.10)"
+        else:
+            yield quantity
 
 
 def _han(numeral: str, words: Words) -> float:
@@ -237,7 +265,12 @@ def _han(numeral: str, words: Words) -> float:
 
 
 def _read(word: str, words: Words) -> float:
-    return float(word) if word.isascii() and word.isdigit() else words.numbers.get(word, _han(word, words) if not word.isascii() else 0.0)
+    figures = re.sub(r"[, ]", "", word)
+    return (
+        float(figures)
+        if figures.isascii() and figures.isdigit()
+        else words.numbers.get(word, _han(word, words) if not word.isascii() else 0.0)
+    )
 
 
 def _kind(row: Table) -> QuantityKind:

@@ -51,7 +51,7 @@ def people(path: Path | None = None) -> People:
     table = read_table(path or lexicon_home() / "evidence" / "population.toml")
     table.only("group", "named", "people", "whom", "having", "drug")
     whom, anybody = (table.table(key).strings("words") for key in ("whom", "people"))
-    spoken = rf"(?:{phrases(whom).pattern})\W{{0,2}}(?:[a-z-]+ ){{0,2}}(?:{phrases(anybody).pattern})"
+    spoken = rf"(?:{phrases(whom).pattern})\W{{0,2}}(?:(?!(?:in|of|with|on|for)\b)[a-z-]+ ){{0,2}}(?:{phrases(anybody).pattern})"
     return People(
         groups=tuple(_group(row) for row in table.tables("group")),
         named=tuple(_named(row) for row in table.tables("named")),

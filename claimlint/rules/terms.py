@@ -25,15 +25,16 @@ _BRITISH = (  # spelling → American spelling
     (re.compile(r"tre(?=s?$)"), "ter"),
 )
 _SUFFIXES = (
-    "izations", "ization", "ations", "ation", "itions", "ments", "ment", "ities", "ity", "iveness", "ness", "ings", "ing", "ions", "ion",
+    "izations", "ization", "ations", "ation", "itions", "ments", "ment", "ivity", "ities", "ity", "iveness", "ness", "ings", "ing", "ions",
+    "ion",
     "ically", "ical", "ally", "ics", "ies", "ied", "ances", "ance", "ences", "ence", "ants", "ant", "ents", "ent", "izes", "ized", "ize",
     "als", "al", "ers", "er", "ors", "or", "ives", "ive", "ous", "ably", "able", "ated", "ates", "ate", "ic", "ias", "ia", "eal",
     "es", "ed", "ly", "s", "e", "y", "a",
 )  # fmt: skip
 _STEM = 4  # letters that a stem keeps at least
-_CONCEPT = "="
+_CONCEPT, _PAIR = "=", "~"  # begin the keys of concepts, and of pairs of Chinese characters that no concept names
 _SORTS = ("condition", "outcome", "intervention", "people")
-_RARE, _USUAL = 5.0, 3.0  # weights of a word, and of a concept, that the frequency table does not know
+_RARE, _USUAL, _HALF = 5.0, 3.0, 2.0  # weights of a word, of a concept, and of a pair, that the frequency table does not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Vocabulary:
     """The words of evidence: which say nothing, how common the others are, and which phrases name one concept."""
 
     stop: frozenset[str]
+    empty: re.Pattern[str]  # Chinese words and characters that say nothing
     weights: dict[str, float]  # stem or concept → how telling, 0 to 5
     spaced: dict[str, tuple[tuple[tuple[str, ...], str], ...]]  # first stem → (stems, concept), longest first
     han: dict[str, tuple[tuple[str, str], ...]]  # first character → (phrase, concept), longest first
@@ -52,30 +54,39 @@ def vocabulary(folder: Path | None = None) -> Vocabulary:
     """Read the concept and frequency tables, once a process. Raises LexiconError with file, line and remedy."""
     home = folder or lexicon_home() / "evidence"
     words, table = read_table(home / "frequency.toml"), read_table(home / "concepts.toml")
-    words.only("stop", "common")
+    words.only("stop", "empty", "common")
+    empty = re.compile("|".join(re.escape(w) for w in sorted(words.strings("empty"), key=lambda w: (-len(w), w))))
     stop = frozenset(stem(w) for w in words.strings("stop"))
     common = words.table("common")
     weights = {key: float(level) for level in common.data for key in " ".join(common.strings(level)).split()}
     spaced: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     han: dict[str, list[tuple[str, str]]] = {}
-    for concept, phrase in _phrases(table):
+    for concept, phrase in phrases(table):
         if _HAN.search(phrase):
             han.setdefault(phrase[0], []).append((phrase, _CONCEPT + concept))
         else:
             stems = tuple(stem(w) for w in _WORD.findall(phrase.casefold()))
             spaced.setdefault(stems[0], []).append((stems, _CONCEPT + concept))
     sorts = {_CONCEPT + concept: sort for sort in _SORTS for concept in table.table(sort).data}
-    return Vocabulary(stop, weights, {k: _longest(v) for k, v in spaced.items()}, {k: _longest(v) for k, v in han.items()}, sorts)
+    return Vocabulary(stop, empty, weights, {k: _longest(v) for k, v in spaced.items()}, {k: _longest(v) for k, v in han.items()}, sorts)
 
 
 def terms(text: str, words: Vocabulary) -> tuple[Term, ...]:
-    """Return the telling words of a text in order; words that say nothing are left out, unknown Chinese too."""
+    """Return the telling words of a text in order; words that say nothing are left out.
+
+    Chinese that no concept names gives its pairs of neighbouring characters, which tell what two Chinese texts share.
+    """
     return tuple(_terms(text.casefold(), words))
 
 
 def weight(key: str, words: Vocabulary) -> float:
     """Return how telling a term is: 0 for what every paper says, 5 for what few say."""
-    return words.weights.get(key, _USUAL if key.startswith(_CONCEPT) else _RARE)
+    return words.weights.get(key, _USUAL if key.startswith(_CONCEPT) else _HALF if key.startswith(_PAIR) else _RARE)
+
+
+def paired(term: Term) -> bool:
+    """Tell whether a term is a pair of Chinese characters: it can be found in a Chinese text only."""
+    return term.key.startswith(_PAIR)
 
 
 @lru_cache(maxsize=50_000)
@@ -111,15 +122,26 @@ def _terms(text: str, words: Vocabulary) -> Iterator[Term]:
 
 
 def _han(text: str, offset: int, words: Vocabulary) -> Iterator[Term]:
-    at = 0
+    at = unknown = 0  # where the run begins that no concept names
     while at < len(text):
         phrase, concept = next(((p, c) for p, c in words.han.get(text[at], ()) if text.startswith(p, at)), ("", ""))
         if concept:
+            yield from _pairs(text[unknown:at], offset + unknown, words)
             yield Term(concept, offset + at, offset + at + len(phrase))
+            unknown = at + len(phrase)
         at += len(phrase) or 1
+    yield from _pairs(text[unknown:], offset + unknown, words)
 
 
-def _phrases(table: Table) -> Iterator[tuple[str, str]]:
+def _pairs(text: str, offset: int, words: Vocabulary) -> Iterator[Term]:
+    start = 0
+    for end in (*(m.span() for m in words.empty.finditer(text)), (len(text), len(text))):
+        yield from (Term(_PAIR + text[at : at + 2], offset + at, offset + at + 2) for at in range(start, end[0] - 1))
+        start = end[1]
+
+
+def phrases(table: Table) -> Iterator[tuple[str, str]]:
+    """Yield each concept of concepts.toml with each of its phrases, case-folded. Raises LexiconError for an unknown sort."""
     table.only(*_SORTS)
     for rows in map(table.table, _SORTS):
         for concept in rows.data:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from itertools import combinations
 from pathlib import Path
 
 from direction import measured, record
@@ -20,6 +21,8 @@ from claimlint.checks.evidence._clauses import keys, share
 from claimlint.checks.evidence._numbers import role
 from claimlint.language.quantities import quantities
 from claimlint.model import Citation, Claim, EvidenceRecord, Piece, Segment, Sentence, Span
+from claimlint.model.facts import Fact
+from claimlint.rules.effects import effects
 from claimlint.rules.terms import terms, vocabulary
 
 PHRASES = (
@@ -28,6 +31,7 @@ PHRASES = (
     ("level", "{outcome} occurred in 33.3% with {given}"),
     ("level", "With {given}, {outcome} was 33.3%"),
 )
+BESIDE = 80  # characters between two figures that are compared
 STATED = 0.6  # share of the outcome's words from which a sentence with a percentage counts as stating one
 
 
@@ -64,14 +68,28 @@ def mismatch(text: str, told: EvidenceRecord) -> bool:
 
 
 def stated(told: EvidenceRecord, outcome: str, sort: str) -> bool:
-    """Tell whether a sentence of the results holds a percentage of this sort and most words of the outcome."""
+    """Tell whether a sentence of the results holds a percentage of this sort and most words of the outcome.
+
+    A change is stated too by a ratio and by two levels set side by side: "0.21 versus 0.64 %/year, hazard ratio 0.33".
+    """
     words = frozenset(term.key for term in terms(outcome, vocabulary()))
     return any(
         fact.section not in ("background", "methods")
-        and any(q.kind == "percent" and role(fact.text.lower(), q) == sort for q in fact.quantities)
+        and (
+            any(q.kind == "percent" and role(fact.text.lower(), q) == sort for q in fact.quantities) or (sort == "change" and follows(fact))
+        )
         and share(words, keys(fact), vocabulary()) > STATED
         for fact in told.facts
     )
+
+
+def follows(fact: Fact) -> bool:
+    """Tell whether a change can be computed from a sentence: it gives a ratio, or two figures of a kind with "versus" between them."""
+    if any(q.kind == "ratio" for q in fact.quantities):
+        return True
+    beside = effects().cues["beside"]
+    pairs = combinations([q for q in fact.quantities if q.kind in ("percent", "number", "time", "measure")], 2)
+    return any(a.kind == b.kind and b.start - a.end <= BESIDE and beside.search(fact.text.lower(), a.end, b.start) for a, b in pairs)
 
 
 def short(words: str) -> str:

@@ -11,8 +11,9 @@ from claimlint.rules.effects import effects
 
 Arms = dict[int, frozenset[str]]  # start of a figure → keys of the words that name its arm
 
-_AFTER = re.compile(r"[\s)]*(?:of \w+ )?(?:with|for|in|on|after|under|among|the|receiving|taking|\s)+")
-_BEFORE = re.compile(r"[\s(=:,]*(?:(?:was|were|had|by|to|at|of)\s)?(?:\d+/\d+,\s)?[\s(]*")
+_NAMING = r"(?:with|for|in|on|after|under|among|the|receiving|taking)"
+_AFTER = re.compile(rf"[\s)]*(?:of (?:the )?(?!\w+ {_NAMING}\b)|(?:of \w+ )?(?:{_NAMING}|\s)+)")
+_BEFORE = re.compile(r"(?:\s(?:group|arm|patients|users|treatment|care))?[\s(=:,]*(?:(?:was|were|had|by|to|at|of)\s)?(?:\d+/\d+,\s)?[\s(]*")
 _REACH = 40  # characters between a figure and the name of its arm
 
 
@@ -48,10 +49,11 @@ def _beside(text: str, terms: Sequence[Term], quantity: Quantity) -> set[str]:
 def _run(terms: Sequence[Term], start: int) -> set[str]:
     """Return the keys of the terms that stand together from a place on: "nicotine gum"."""
     found: set[str] = set()
+    last = start
     for term in terms:
-        if start <= term.start <= start + 1:
+        if start <= term.start <= start + 1 or (found and term.start == last):  # an abbreviation is several terms in one place
             found.add(term.key)
-            start = term.end
+            last, start = term.start, term.end
     return found
 
 

@@ -109,6 +109,11 @@ def keys(fact: Fact, start: int = 0, end: int = 1_000_000) -> frozenset[str]:
     return frozenset(t.key for t in fact.terms if start <= t.start < end)
 
 
+def around(fact: Fact, at: int) -> tuple[int, int]:
+    """Return the range of the clause in which a character of a fact stands."""
+    return next(((a, b) for a, b in parts(fact.text, effects()) if a <= at < b), (0, len(fact.text)))
+
+
 def share(asked: frozenset[str], held: Iterable[str], words: Vocabulary) -> float:
     """Return how much of what is asked is held, each word by how telling it is: 0 to 1."""
     total = sum(weight(key, words) for key in asked)

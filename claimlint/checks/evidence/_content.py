@@ -13,9 +13,10 @@ from claimlint.model import Citation, Claim, EvidenceRecord, Label, Problem, Pro
 from claimlint.model.facts import Fact
 from claimlint.rules.effects import effects
 from claimlint.rules.figures import without
-from claimlint.rules.terms import terms, vocabulary
+from claimlint.rules.terms import paired, terms, vocabulary
 
 _SHOWN = 300  # characters of an entry or of a sentence that a finding repeats
+_ENOUGH = 400  # characters of an abstract that show its language
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -35,8 +36,10 @@ class Said:
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
-        """Return the telling words of the sentence."""
-        return terms(self.text, vocabulary())
+        """Return the telling words of the sentence; Chinese that no concept names tells nothing beside an English record."""
+        spoken = [(q.start, q.end) for q in self.claim.quantities]  # "六成五", "5 billion"
+        found = tuple(t for t in terms(self.text, vocabulary()) if not any(a <= t.start and t.end <= b for a, b in spoken))
+        return found if _HAN.search(self.record.title + self.record.abstract[:_ENOUGH]) else tuple(t for t in found if not paired(t))
 
     @cached_property
     def denies(self) -> bool:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from claimlint.checks.evidence._clauses import keys, parts, share
+from claimlint.checks.evidence._clauses import around, keys, share
 from claimlint.checks.evidence._content import Said
 from claimlint.checks.evidence._question import Asked
-from claimlint.model import Quantity
+from claimlint.model import Quantity, Term
 from claimlint.model.facts import Fact
 from claimlint.rules.effects import effects
 from claimlint.rules.terms import vocabulary, weight
 
-_ALIGNED = 0.6  # share of the words of the outcome that the clause of a figure must hold
+_ALIGNED = 0.67  # share of the words of the outcome that the clause of a figure must hold
 _SENTENCE = 0.8  # what they count where they stand in its sentence only
 _ARM_ENDS, _FRONT_ENDS = re.compile(r"[,;.，；。]|$"), re.compile(r"[,，]")
 
@@ -32,29 +32,43 @@ def looked_at(one: Said, claimed: Quantity, question: Asked | None, role: str) -
         if between:
             return (between,)
     said = _said(one, left_out, 0, len(one.text))
-    hangs = asked and not role and question is not None and question.place.end <= claimed.start
-    return (said, asked) if hangs else (said,)
+    hanging = question is not None and question.place.end <= claimed.start
+    subject = bool(
+        hanging and question and said and said <= question.question.intervention
+    )  # "walking helped 62 % of nurses" names no outcome
+    if question and not subject:
+        said = said - question.question.intervention or said
+    hangs = asked and (not role or subject) and hanging
+    return (*(() if subject else (said,)), *((asked,) if hangs else ()))
+
+
+def telling(one: Said) -> tuple[Term, ...]:
+    """Return the words of a claim that say of what it speaks; that something rose, fell or occurred is no part of it."""
+    words, cues = vocabulary(), effects().cues
+    empty = [m.span() for cue in ("up", "down", "moved", "occurring") for m in cues[cue].finditer(one.text)]
+    return tuple(
+        t
+        for t in one.terms
+        if weight(t.key, words) > 0 and (t.key.startswith("=") or not any(a <= t.start and t.end <= b for a, b in empty))
+    )
 
 
 def _said(one: Said, left_out: list[tuple[int, int]], start: int, end: int) -> frozenset[str]:
     """Return the keys of the words of a stretch; that something occurred or was seen says nothing of what."""
-    words = vocabulary()
-    empty = [m.span() for m in effects().cues["occurring"].finditer(one.text, start, end)]
-    out = [*left_out, *empty]
-    return frozenset(
-        t.key for t in one.terms if weight(t.key, words) > 0 and start <= t.start < end and not any(a <= t.start < b for a, b in out)
-    )
+    return frozenset(t.key for t in telling(one) if start <= t.start < end and not any(a <= t.start < b for a, b in left_out))
 
 
-def reports(fact: Fact, quantity: Quantity, outcomes: tuple[frozenset[str], ...]) -> bool:
-    """Tell whether the sentence of a figure is a result, and one about one of these outcomes."""
+def reports(fact: Fact, quantity: Quantity, outcomes: tuple[frozenset[str], ...], title: frozenset[str] = frozenset()) -> bool:
+    """Tell whether the sentence of a figure is a result, and one about one of these outcomes; what the title names goes without saying."""
     if fact.section in ("background", "methods"):
         return False
     if fact.section == "" and effects().cues["planning"].search(fact.text.lower()):
         return False
-    inside = next(((a, b) for a, b in parts(fact.text, effects()) if a <= quantity.start < b), (0, len(fact.text)))
-    clause, sentence = keys(fact, *inside), keys(fact)
-    return any(not o or max(share(o, clause, vocabulary()), _SENTENCE * share(o, sentence, vocabulary())) >= _ALIGNED for o in outcomes)
+    clause, sentence = keys(fact, *around(fact, quantity.start)), keys(fact)
+    return any(
+        not o or max(share(o, clause, vocabulary()), _SENTENCE * share(o, sentence, vocabulary())) >= _ALIGNED
+        for o in (outcome - title or outcome for outcome in outcomes)
+    )
 
 
 def _arms(one: Said) -> Iterator[tuple[int, int]]:

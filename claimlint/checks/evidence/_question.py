@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claimlint.checks.evidence._clauses import Question
@@ -12,7 +14,21 @@ from claimlint.rules.people import people
 from claimlint.rules.terms import terms, vocabulary, weight
 
 _NEAR_VERB = 12  # characters before a Chinese verb in which its subject stands
-_EFFECTS = ("up", "down", "better", "worse")
+_EFFECTS = {  # cue → the effect it asserts; the second row holds words of copy that papers do not use
+    "up": "up",
+    "down": "down",
+    "better": "better",
+    "worse": "worse",
+    "told_up": "up",
+    "told_down": "down",
+    "told_better": "better",
+}
+_LOOKED_AT = ("outcome", "condition")  # sorts of concept that may be looked at, however common they are
+_CLOSED = re.compile(r"[:;]")
+_HAN_CLOSED = re.compile(r"[，。；：,;:]")
+_HAN_THAN = re.compile(r"(?:较|比|与|跟|同)[^，。；、与较比]{1,16}?(?:相比|比较|组)?[，,]?(?=更|能|可|显|明|使|[\u4e00-\u9fff]{0,2}$)")
+
+Sides = tuple[list[Term], list[Term], list[Term]]  # what was given, what was looked at, what was compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +43,24 @@ class Asked:
 
 def asked(one: Said) -> Asked | None:
     """Return what a claim asserts of an effect, None where it asserts none or itself reports that there was none."""
+    return next(every(one), None)
+
+
+def every(one: Said) -> Iterator[Asked]:
+    """Yield each effect that a claim asserts, in its order: "eases pain and improves sleep" asserts two."""
     known = effects()
     if one.denies:
-        return None
-    cues = sorted((m.start(), -m.end(), cue) for cue in _EFFECTS for m in known.cues[cue].finditer(one.text))
+        return
+    cues = sorted((m.start(), -m.end(), _EFFECTS[cue]) for cue in _EFFECTS for m in known.cues[cue].finditer(one.text))
     cues = [(start, -end, cue) for start, end, cue in cues if not _only_stronger(one.text, start, -end, cues, known)]
     for start, end, cue in cues:
-        before, after, other = _sides(one, start, end, known)
+        if known.cues["treated"].match(one.text, start):
+            continue  # 治疗12周: how long, and no effect
+        before, after, other = _counted(one, start, end, known) or _sides(one, start, end, known)
         if known.cues["swapped"].match(one.text, end + 1) or (not after and not one.han):
             before, after = after, before
         if after:
-            return _asked(one, before, after, other, (start, end, cue))
-    return None
+            yield _asked(one, before, after, other, (start, end, cue))
 
 
 def ask(intervention: str, comparator: str, outcome: str) -> Question:
@@ -63,35 +85,91 @@ def _asked(one: Said, given: list[Term], looked: list[Term], other: list[Term], 
     return Asked(Question(keys[0], keys[1], keys[2], good), label, one.text[start:end], Span(start, end))
 
 
-def _sides(one: Said, start: int, end: int, known: Effects) -> tuple[list[Term], list[Term], list[Term]]:
+def _sides(one: Said, start: int, end: int, known: Effects) -> Sides:
     """Return the terms before the verb, after it, and those of what is compared with; whom it was tried in is none of them."""
-    than = next((m for m in known.cues["comparing"].finditer(one.text, end) if not one.han), None)
+    if one.han:
+        return _han_sides(one, start, end, known)
+    than = known.cues["comparing"].search(one.text, end)
     stop = than.start() if than else len(one.text)
-    whom = [m.span() for m in people().anybody.finditer(one.text)]
-    telling = [t for t in one.terms if _tells(t) and not any(a <= t.start < b for a, b in whom)]
+    telling = _telling(one)
     before, after = [t for t in telling if t.end <= start], [t for t in telling if end <= t.start < stop]
-    if one.han and not after:
-        return *_before_verb(one.text, before, start), []
-    return before, _until_where(one.text, after), [t for t in telling if t.start >= stop]
+    looked = _until_where(one.text, after)
+    return before or after[len(looked) :], looked, [t for t in telling if t.start >= stop]
+
+
+def _counted(one: Said, start: int, end: int, known: Effects) -> Sides | None:
+    """Return the sides where people are counted: "fewer patients on the drug than on placebo had nausea", "more people quit"."""
+    people_next = known.cues["counted"].match(one.text, end + 1)
+    if people_next is None or known.cues["counts"].fullmatch(one.text, start, end) is None:
+        return None
+    telling, at = [t for t in _telling(one) if t.start >= people_next.end()], people_next.end() + 1
+    than = known.cues["comparing"].search(one.text, at)
+    given, other = [], []
+    if than and known.cues["naming"].match(one.text, at):
+        given = [t for t in telling if t.end <= than.start()]
+        arm = known.cues["naming"].match(one.text, than.end() + 1)
+        other = run(telling, (arm.end() if arm else than.end()) + 1)
+    rest = [t for t in telling if t not in given and t not in other and (given or than is None or t.end <= than.start())]
+    looked = _until_where(one.text, rest)
+    return given or rest[len(looked) :], looked, other
+
+
+def run(telling: Sequence[Term], start: int) -> list[Term]:
+    """Return the terms that stand together from a place on: "nicotine gum"."""
+    found: list[Term] = []
+    for term in telling:
+        if start <= term.start <= start + 1:
+            found.append(term)
+            start = term.end
+    return found
+
+
+def _telling(one: Said) -> list[Term]:
+    """Return the terms that may name what was given or looked at: not whom, and not that something occurred."""
+    empty = [m.span() for m in (*people().anybody.finditer(one.text), *effects().cues["occurring"].finditer(one.text))]
+    return [t for t in one.terms if _tells(t) and not any(a <= t.start and t.end <= b for a, b in empty)]
 
 
 def _tells(term: Term) -> bool:
     words = vocabulary()
-    return words.sorts.get(term.key) != "people" and weight(term.key, words) > 1
+    sort = words.sorts.get(term.key)
+    return sort != "people" and weight(term.key, words) > (0 if sort in _LOOKED_AT else 1)
 
 
 def _until_where(text: str, after: list[Term]) -> list[Term]:
     """Return the terms up to where and in whom: "visual acuity | in retinitis pigmentosa"."""
     for at, term in enumerate(after[1:], start=1):
-        if effects().cues["where"].search(text, after[at - 1].end, term.start):
+        if _CLOSED.search(text, after[at - 1].end, term.start) or effects().cues["where"].search(text, after[at - 1].end, term.start):
             return after[:at]
     return after
+
+
+def _han_sides(one: Said, start: int, end: int, known: Effects) -> Sides:
+    """Return the sides of a Chinese verb: 某药 | 减少 | 患者的排便次数; 某药使 | 发病率 | 降低; 某药降脂 | 优于 | 甲药."""
+    closed = _HAN_CLOSED.search(one.text, end)
+    stop = closed.start() if closed else len(one.text)
+    opened = max((m.end() for m in _HAN_CLOSED.finditer(one.text, 0, start)), default=0)
+    telling = [t for t in _telling(one) if t.start < stop]
+    if known.cues["surpassing"].fullmatch(one.text, start, end):
+        return *_before_verb(one.text, [t for t in telling if t.end <= start], start), [t for t in telling if t.start >= end]
+    than = known.cues["surpassing"].search(one.text, end, stop)
+    after = [t for t in telling if end <= t.start < (than.start() if than else stop)]
+    other = [t for t in telling if than and t.start >= than.end()]
+    before = [t for t in telling if t.end <= start]
+    aside = _HAN_THAN.search(one.text, 0, start)
+    if aside:
+        other += [t for t in before if aside.start() <= t.start < aside.end()]
+        before = [t for t in before if t not in other]
+    if not after:
+        return *_before_verb(one.text, [t for t in before if t.start >= opened or _HAN_CLOSED.search(one.text, t.end, start)], start), other
+    whom = max((m.end() for m in known.cues["whose"].finditer(one.text, end, after[-1].start)), default=0)
+    return before, [t for t in after if t.start >= whom], other
 
 
 def _before_verb(text: str, before: list[Term], verb: int) -> tuple[list[Term], list[Term]]:
     """Return what was given and what was looked at where both stand before the verb: 某药可使|肺炎发病率降低."""
     causing = max((m.end() for m in effects().cues["causing"].finditer(text, 0, verb)), default=0)
-    at = causing or verb - _NEAR_VERB
+    at = causing or max(verb - _NEAR_VERB, max((m.end() for m in _HAN_CLOSED.finditer(text, 0, verb)), default=0))
     return [t for t in before if t.start < at], [t for t in before if t.start >= at]
 
 

@@ -15,7 +15,14 @@ from claimlint.model import Span
 if TYPE_CHECKING:
     from claimlint.model import Claim, Problem
 
-_WORDS = {"other": "the record says", "arm": "for this arm the record says", "bound": "an end of the interval, not the estimate:"}
+_WORDS = {
+    "other": "the record says",
+    "arm": "for this arm the record says",
+    "bound": "an end of the interval, not the estimate:",
+    "computed": "which does not follow from",
+    "unit": "the record says",
+    "time": "for this time the record says",
+}
 
 
 def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
