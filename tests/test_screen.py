@@ -29,7 +29,7 @@ def analyst():
 
 def test_every_flagged_example_gets_through(analyst):
     texts = [example.text for rule in analyst.lexicon.rules for example in rule.examples if example.flag]
-    told = analyst.speaking(texts)
+    told = analyst.minding().speaking(texts)  # some go beyond what a profile declares
     assert len(told) == len(texts) > 400
     assert [text for text, speaks in zip(texts, told, strict=True) if not speaks] == []
 
