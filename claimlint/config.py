@@ -187,11 +187,11 @@ class _Layer:
     table: Mapping[str, Any]
 
     def place(self, needle: str) -> str:
-        line = line_of(self.text, needle)
+        line = line_of(self.text, needle, alone=True)
         return f"{self.path}:{line}" if line else str(self.path)
 
     def fail(self, needle: str, message: str, remedy: str) -> ConfigError:
-        return ConfigError(message, path=str(self.path), line=line_of(self.text, needle), remedy=remedy)
+        return ConfigError(message, path=str(self.path), line=line_of(self.text, needle, alone=True), remedy=remedy)
 
 
 def _layers(path: Path, below: tuple[Path, ...]) -> list[_Layer]:
@@ -280,6 +280,6 @@ def wrong(config: Config, value: str, message: str, remedy: str) -> ConfigError:
     """Return an error about a value of a configuration, at its line where it stands in the file; a flag has no file."""
     for path in dict.fromkeys([config.path, *(place.rpartition(":")[0] for _, place in config.origins)]):
         text = text_of(Path(path)) if path and is_file(Path(path)) else ""
-        if value and line_of(text, value):
-            return ConfigError(message, path=path, line=line_of(text, value), remedy=remedy)
+        if value and line_of(text, value, alone=True):
+            return ConfigError(message, path=path, line=line_of(text, value, alone=True), remedy=remedy)
     return ConfigError(message, remedy=remedy)

@@ -45,11 +45,14 @@ class UnreadableError(ClaimlintError):
 def did_you_mean(word: str, known: list[str]) -> str:
     """Return 'did you mean "x"?' for the nearest known word, or nothing where none is near.
 
+    Words that are alike as a whole go before a word that holds the other: "resaon" is no slip of "on".
     rapidfuzz is imported here and not above: it is needed only when something is wrong already.
     """
     from rapidfuzz import fuzz, process
 
-    best = process.extractOne(word, known, scorer=fuzz.WRatio, score_cutoff=65)
+    best = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=65) or process.extractOne(
+        word, [each for each in known if 2 * len(each) > len(word)], scorer=fuzz.WRatio, score_cutoff=65
+    )
     return f'did you mean "{best[0]}"?' if best else ""
 
 

@@ -21,11 +21,19 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether anything has that name, a folder too; a folder that may not be searched holds nothing for us."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def text_of(path: Path) -> str:
     """Read a file. Raises ConfigError for what is no ordinary file, too large, kept from us, or no UTF-8."""
     try:
         if path.exists() and not path.is_file():
-            raise ConfigError("not an ordinary file", path=str(path))
+            raise ConfigError("not an ordinary file", path=str(path), remedy="name a file, or move what stands in its place")
         with path.open("rb") as file:
             data = file.read(LIMIT + 1)
         if len(data) > LIMIT:
@@ -52,7 +60,15 @@ def conflict(path: Path, text: str) -> ConfigError | None:
     return ConfigError("holds an unresolved merge conflict", path=str(path), line=text.count("\n", 0, found.start()) + 1, remedy=remedy)
 
 
-def line_of(text: str, needle: str) -> int:
-    """Return the 1-based line where a word first stands by itself; 0 where it does not."""
-    found = re.search(rf"(?<![\w-]){re.escape(needle)}(?![\w-])", text)
-    return text.count("\n", 0, found.start()) + 1 if found else 0
+def line_of(text: str, needle: str, *, alone: bool = False) -> int:
+    """Return the 1-based line where a word or value first stands by itself, else (not `alone`) within another; 0 where none."""
+    at = text.find(needle) if needle else -1
+    first = -1 if alone else at
+    while at >= 0 and not _alone(text, at, at + len(needle)):
+        at = text.find(needle, at + 1)
+    at = at if at >= 0 else first
+    return text.count("\n", 0, at) + 1 if at >= 0 else 0
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    return not any(c.isalnum() or c in "_-" for c in (text[start - 1 : start] if start else "") + text[end : end + 1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
 from claimlint.model import Document, Genre, GenreCue, Genres, Segment, Sentence
@@ -49,10 +49,10 @@ class Judge:
         said = [text for _, text in sorted(reasons.get(best, ()), reverse=True)[:_SHOWN]]
         return Genre(best, tuple(said) or ("no other genre was recognised",))
 
-    def own(self, sentence: Sentence, name: str = "") -> bool:
-        """Tell whether a sentence speaks of one's own product: it says we, our, 本品 …, or the product's name."""
+    def own(self, sentence: Sentence, names: Sequence[str] = ()) -> bool:
+        """Tell whether a sentence speaks of one's own product: it says we, our, 本品 …, or one of the product's names."""
         text = plain(sentence.text)
-        return bool(name and plain(name) in text) or any(True for _ in self._own.find(text))
+        return any(name and plain(name) in text for name in names) or any(True for _ in self._own.find(text))
 
     def _foreign(self, number: int, *, han: bool) -> bool:
         return (self._words[number][1].say in self._in_han) != han

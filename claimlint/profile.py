@@ -23,7 +23,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "channel": ("website", "ad", "social", "email", "app-store", "label", "print", "sales"),
     "entity": ("medical-institution", "pharmacy", "company", "publisher", "individual"),
 }
-LISTS: dict[str, tuple[str, ...]] = {"features": FEATURES, "claims": ()}
+LISTS: dict[str, tuple[str, ...]] = {"aliases": (), "features": FEATURES, "claims": ()}
 INDICATION: dict[str, tuple[str, ...]] = {"condition": (), "population": (), "user": (), "autonomous": ACTS}
 _KEYS = (*WORDS, *LISTS, "reviewed", "status", "indication", "people")
 _YES = {True: "yes", False: "no", "true": "yes", "false": "no", "yes": "yes", "no": "no"}
@@ -40,6 +40,7 @@ def read_product(data: object, fail: Fail) -> Product:
     return Product(
         kind=words["kind"],
         name=words["name"],
+        aliases=lists["aliases"],
         audience=words["audience"],
         channel=words["channel"],
         entity=words["entity"],

@@ -37,7 +37,7 @@ class _Walk:
     excluded: Callable[[Path], bool]
     apart: Callable[[Path], bool]
     files: dict[Path, None] = field(default_factory=dict)
-    others: Counter[str] = field(default_factory=Counter)  # by suffix, settings of programs together
+    others: Counter[str] = field(default_factory=Counter)  # by suffix; settings of programs and symbolic links together
     skipped: list[Skipped] = field(default_factory=list)
 
 
@@ -45,8 +45,9 @@ def walk(paths: Sequence[Path], readers: Iterable[Reader], settings: Callable[[P
     """Find the drafts under `paths`, each once: those named in the order given, those below a folder sorted.
 
     A path that is named is read whatever its name (but see `force_exclude`); below a folder only suffixes that a reader
-    owns count, and hidden folders, symbolic links, settings of programs (package.json) and the folder of the registry are
-    left alone. `exclude` patterns (as in .gitignore, seen from the configuration's folder) are those in force at each file.
+    owns count. Hidden folders and the folder of the registry are left alone; symbolic links and settings of programs
+    (package.json) are, too, and are counted. `exclude` patterns (as in .gitignore, seen from the configuration's folder)
+    are those in force at each file.
     """
     under = _Walk(frozenset(s for r in readers for s in r.suffixes), _excluder(settings), lambda p: _is_registry(p, settings))
     for path in paths:
@@ -61,7 +62,7 @@ def walk(paths: Sequence[Path], readers: Iterable[Reader], settings: Callable[[P
                 _folder(under, path)
             elif not (force_exclude and (is_settings(path.name) or under.excluded(path))):
                 under.files[path] = None
-    others = tuple(Omission(f"{kind} file", n) for kind, n in sorted(under.others.items()))
+    others = tuple(Omission(kind, n) for kind, n in sorted(under.others.items()) if n)
     return Found(tuple(under.files), others, tuple(under.skipped))
 
 
@@ -106,21 +107,26 @@ def _folder(under: _Walk, folder: Path) -> None:
 
     for here, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _NEVER and not under.apart(Path(here, f)))
+        under.others["symbolic link"] += sum(Path(here, f).is_symlink() for f in folders)  # os.walk goes into none
         for path in _candidates(here, names):
             suffix = path.suffix.lower()
-            if (suffix in under.known or suffix in _DRAFTS) and not under.excluded(path):
+            if suffix not in under.known and suffix not in _DRAFTS:
+                continue
+            if path.is_symlink():
+                under.others["symbolic link"] += 1
+            elif not under.excluded(path):
                 if is_settings(path.name):
-                    under.others["settings"] += 1
+                    under.others["settings file"] += 1
                 elif suffix in under.known:
                     under.files[path] = None
                 else:
-                    under.others[suffix] += 1
+                    under.others[f"{suffix} file"] += 1
 
 
 def _candidates(here: str, names: list[str]) -> Iterator[Path]:
     for name in sorted(names):
         path = Path(here, name)
-        if not name.startswith(".") and name not in OURS and not path.is_symlink():
+        if not name.startswith(".") and name not in OURS:
             yield path
 
 

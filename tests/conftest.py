@@ -32,6 +32,15 @@ def snapshot(request):
     return compare
 
 
+@pytest.fixture(scope="session")
+def two_rules():
+    """Return a linter of two rules, which is enough to show that what is read is judged where it stands."""
+    from claimlint.cli.build import build
+    from claimlint.config import Config
+
+    return build(Config(select=("EFF001", "DIA001"))).linter
+
+
 class Runs:
     """`runs(*arguments)` gives (exit code, standard output, standard error) of `claimlint …` in the current folder."""
 

@@ -55,6 +55,32 @@ def test_a_decision_on_an_office_draft_by_its_address(runs):
     assert runs.findings() == (0, [])
 
 
+def test_a_decision_at_a_time_of_subtitles(runs):
+    Path("a.vtt").write_text(f"WEBVTT\n\n00:01:23.000 --> 00:01:25.000\n{CLAIM}\n")
+    assert "matches" in runs("explain", "a.vtt:00:01:23")[1]
+    assert runs("waivers", "add", "a.vtt:00:01:24", "--reason", WHY)[0] == 2
+    assert runs("waivers", "add", "a.vtt:00:01:23", "--reason", WHY)[0] == 0
+    assert runs.findings() == (0, [])
+
+
+def test_a_decision_that_stands_twice_is_used_twice(runs):
+    Path("a.md").write_text(f"{CLAIM}\n")
+    assert runs("waivers", "add", "a.md:1", "--reason", WHY)[0] == 0
+    entry = Path("claimlint-waivers.toml").read_text()
+    Path("claimlint-waivers.toml").write_text(f"{entry}\n{entry}")
+    assert runs.findings() == (0, [])
+
+
+@pytest.mark.parametrize("setting", ["waivers", "baseline"])
+def test_a_folder_that_is_named_as_ledger_or_baseline_is_told(runs, setting):
+    Path("a.md").write_text(f"{CLAIM}\n")
+    Path("team").mkdir()
+    Path("claimlint.toml").write_text(f'{setting} = "team"\n')
+    code, _, err = runs("check")
+    assert code == 2
+    assert "team: not an ordinary file" in err
+
+
 def test_decisions_are_kept_beside_the_configuration_and_hold_from_everywhere(runs, monkeypatch):
     Path("site/en").mkdir(parents=True)
     Path("site/claimlint.toml").write_text("")

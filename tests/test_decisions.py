@@ -299,6 +299,7 @@ def test_what_is_added_can_be_read_and_removed(texts, data):
         ('[[waiver]]\ncode = "EFF001"\nfingerprint = "12"\npath = "a.md"\n', 3, "is no fingerprint"),
         ('[[waiver]]\ncode = "EFF001"\nfingerprint = "0011223344556677"\n', 1, 'a decision without "path"'),
         ('[[waiver]]\ncode = "E"\nfingerprnt = "1"\n', 3, 'did you mean "fingerprint"'),
+        ('[[waiver]]\nresaon = "E"\n', 2, 'did you mean "reason"'),
         ('\n[[waivers]]\ncode = "E"\n', 2, 'unknown key "waivers"'),
         ('waiver = "x"\n', 1, "array of tables"),
         ("[[waiver]]\ncode = 3\n", 2, '"code" must be a string'),

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from claimlint.cli.build import build
-from claimlint.config import Config
 from claimlint.discover import discover
 from claimlint.model import Span, line_column, line_starts
 from claimlint.readers import Reader, read
@@ -21,14 +19,9 @@ NAMES = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def linter():
-    return build(Config(select=("EFF001", "DIA001"))).linter
-
-
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_read_and_found(linter, snapshot, name):
-    report = linter.lint(read(name, (DRAFTS / name).read_bytes(), READERS))
+def test_what_is_read_and_found(two_rules, snapshot, name):
+    report = two_rules.lint(read(name, (DRAFTS / name).read_bytes(), READERS))
     document = report.document
     starts = line_starts(document.source)
 

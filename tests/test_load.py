@@ -116,3 +116,25 @@ def test_a_code_has_one_file(tmp_path):
 def test_a_cue_with_an_unknown_direction(tmp_path):
     with pytest.raises(LexiconError, match='did you mean "forward"'):
         load_language(lexicon(tmp_path, language=LANGUAGE + 'direction = "foward"\n'))
+
+
+OWN = RULE.replace("{cure}", "{mend}").replace("cures colds", "mends colds").replace("cure colds", "mend colds")
+
+
+@pytest.mark.parametrize("name", ["a-first.toml", "z-last.toml"])
+def test_the_class_of_a_rule_file_is_everybodys_whichever_is_read_first(tmp_path, name):
+    home = lexicon(tmp_path, rule=OWN, language=LANGUAGE.replace('breaks = ["but"]', 'breaks = ["but", "{mend} off"]'))
+    other = RULE.replace("EFF001", "EFF002").replace("{cure} ..2", "{cure} ..1 ") + '[classes.mend]\nverbs = ["mend"]\n'
+    (home / "eff" / name).write_text(other, encoding="utf-8")
+    loaded = load_language(home)
+    pattern = next(rule for rule in loaded.rules if rule.code == "EFF001").patterns[0]
+    assert loaded.classes["mend"] == ("mend", "mends", "mending", "mended")
+    assert [element.anchor for element in pattern.elements] == [True, False]  # a verb there is a verb here
+
+
+def test_two_rule_files_cannot_name_one_class(tmp_path):
+    home = lexicon(tmp_path, rule=OWN + '[classes.mend]\nverbs = ["mend"]\n')
+    (home / "eff" / "again.toml").write_text(RULE.replace("EFF001", "EFF002") + '[classes.mend]\nwords = ["fix"]\n', encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"\{mend\} is a class of the language already, in .*again.toml") as told:
+        load_language(home)
+    assert told.value.path.endswith("cure.toml")

@@ -57,10 +57,25 @@ def encrypted() -> bytes:
     return bytes(data)
 
 
+def elsewhere(at: int) -> bytes:
+    """An archive whose first part is said to lie beyond the end of any file."""
+    data = bytearray(docx(p("x")))
+    entry = data.find(b"PK\x01\x02")
+    name, extra = (int.from_bytes(data[entry + k : entry + k + 2], "little") for k in (28, 30))
+    behind, end = entry + 46 + name + extra, data.rfind(b"PK\x05\x06")
+    far = struct.pack("<HHQ", 1, 8, at)
+    data[entry + 42 : entry + 46] = b"\xff" * 4
+    data[entry + 30 : entry + 32] = struct.pack("<H", extra + len(far))
+    data[end + 12 : end + 16] = struct.pack("<I", int.from_bytes(data[end + 12 : end + 16], "little") + len(far))
+    return bytes(data[:behind]) + far + bytes(data[behind:])
+
+
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
         ("a.docx", bomb(), "unpacks to over"),
+        ("a.docx", elsewhere(1 << 40), "damaged"),
+        ("a.docx", elsewhere((1 << 64) - 1), "damaged"),
         ("a.docx", with_document(LAUGHS + f"<w:document {SPACES}><w:body>&b;</w:body></w:document>"), "document type"),
         ("a.docx", with_document(OUTSIDE + f"<w:document {SPACES}/>"), "document type"),
         ("a.docx", with_document((LAUGHS + "<x/>").encode("utf-16")), "document type"),

@@ -58,6 +58,9 @@ def test_nothing_checked_is_not_clean():
     text = summarise(Report((), (Skipped("a.bin", "not a text file"), Skipped("b.md", "unreadable"))), Style())
     assert text.startswith("! nothing was checked\n  ! a.bin: not a text file\n  ! b.md: unreadable\n")
     assert "✓" not in text
+    left = (Omission(".png file", 2), Omission("settings file", 1), Omission("symbolic link", 2))
+    told = "  passed over: 2 .png files (no reader for them), 1 settings file (of programs), 2 symbolic links (not followed)\n"
+    assert told in summarise(Report(passed_over=left), Style())
     assert "  passed over: 1 .png file (no reader for it)\n" in summarise(Report(passed_over=(Omission(".png file", 1),)), Style())
 
 

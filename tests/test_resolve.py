@@ -42,8 +42,12 @@ RECORDS = [
 
 @pytest.fixture(scope="module")
 def registry(tmp_path_factory) -> Registry:
-    home = tmp_path_factory.mktemp("resolve")
-    (home / "records.json").write_text(json.dumps(RECORDS), encoding="utf-8")
+    return holding(tmp_path_factory.mktemp("resolve"), RECORDS)
+
+
+def holding(home, records) -> Registry:
+    """Return a registry of the records, in a folder."""
+    (home / "records.json").write_text(json.dumps(records), encoding="utf-8")
     import_files(home / "r.db", [home / "records.json"])
     return open_registry(home / "r.db")
 
@@ -135,10 +139,7 @@ COMPANIONS = [
 
 @pytest.fixture(scope="module")
 def companions(tmp_path_factory) -> Registry:
-    home = tmp_path_factory.mktemp("companions")
-    (home / "records.json").write_text(json.dumps(COMPANIONS), encoding="utf-8")
-    import_files(home / "r.db", [home / "records.json"])
-    return open_registry(home / "r.db")
+    return holding(tmp_path_factory.mktemp("companions"), COMPANIONS)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from claimlint.config import Config
 from claimlint.discover import discover
 from claimlint.errors import ConfigError, UnreadableError
+from claimlint.model import Omission
 from claimlint.readers import LIMIT, Reader, read
 from claimlint.walk import bytes_of
 from claimlint.walk import walk as really_walk
@@ -73,7 +74,10 @@ def test_links_are_not_followed_below_a_folder(tmp_path):
     make(tmp_path, "in/a.md", "secret/b.md")
     (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
     (tmp_path / "in" / "b.md").symlink_to(tmp_path / "secret" / "b.md")
-    assert names(tmp_path, walk([tmp_path / "in"], READERS, ())) == ["in/a.md"]
+    (tmp_path / "in" / "gone.md").symlink_to(tmp_path / "in" / "nothing")
+    found = walk([tmp_path / "in"], READERS, ())
+    assert names(tmp_path, found) == ["in/a.md"]
+    assert found.passed_over == (Omission("symbolic link", 3),)
 
 
 def test_a_pattern_that_is_none(tmp_path):

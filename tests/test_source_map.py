@@ -103,7 +103,7 @@ def stands_for(read: str, written: str) -> bool:
 
 
 def means(read: str, form: str) -> bool:
-    if read == " " and (not form.strip(BLANK + "\ufdd0>") or form.lstrip(BLANK).startswith(DROPPED) or "\\" in form or form < " "):
+    if read == " " and (not form.strip(BLANK + "\ufdd0>") or form.lstrip(BLANK + ">").startswith(DROPPED) or "\\" in form or form < " "):
         return True
     return (
         form in {read, "\\" + read} or (form[:1] == "&" and (html.unescape(form) == read or read in {" ", "\ufffd"})) or is_none(read, form)
@@ -161,6 +161,12 @@ def lawful(reader: Reader, suffix: str, source: str, *, bare: bool = False) -> D
 @example(source="\ufeff> a\r\n> **b**c\r\n\tlazy\r\n\r\n1. x\r\n   - y\r\n\r\n     z\r\n")
 @example(source="# cures #\x0b\n\n# a #\t\n")
 @example(source="| a \\| b | c |\n|---|---|\n| `x\\|y` | *d* |\n")
+@example(source="<div># \n\u3000\n. \n")
+@example(source="- <meta name=description content='\t-\n \u3000 \ny'>")
+@example(source="&#10;*\x85 \r\n")
+@example(source="> a\n> \u3000\n> b\n")
+@example(source="\\{{ a }}\n")
+@example(source="x\\{# d #} y\n")
 def test_every_character_is_its_source_character_one_space_or_an_entity(reader: Reader, suffix: str, source: str) -> None:
     lawful(reader, suffix, source)
 

@@ -49,6 +49,18 @@ def test_a_finding_names_its_markets_and_confidence(trace):
     assert "error EFF001 “cures gout” (us, eu, uk; confidence high)" in text
 
 
+def test_a_silence_names_the_setting_that_decided_it(trace, tmp_path):
+    (tmp_path / "claimlint.toml").write_text('markets = ["uk"]\n\n[product]\nkind = "food"\n')
+    (tmp_path / "a.md").write_text("Our tea is FDA approved.\n")
+    assert "decided by the markets in force, none of which rules on it: uk (claimlint.toml:1)" in trace("a.md:1:15").stdout
+    (tmp_path / "claimlint.toml").write_text('[product]\nkind = "drug-rx"\nstatus = { us = { status = "approved", number = "000000" } }\n')
+    assert "decided by the product profile (claimlint.toml:1): status is approved, numbered" in trace("a.md:1:15").stdout
+    (tmp_path / "claimlint.toml").unlink()
+    front = "---\nclaimlint:\n  product:\n    kind: samd\n---\nOur cocoa boosts your immune system.\n"
+    (tmp_path / "a.md").write_text(front)
+    assert "decided by the product profile (front matter)" in trace("a.md:6:15").stdout
+
+
 def test_a_near_miss_is_told(trace):
     text = trace("a.md:3:60").stdout
     assert "not matched: every part is here" in text

@@ -22,7 +22,8 @@ _SHARED = 0.5  # of a statement's words that a stretch must share before it is c
 _WIDEST = 4_000  # characters of a stretch that is compared
 _SAME = 100  # per cent: nothing but marks, width and spaces may differ
 _HIDDEN = "hidden text"  # what readers write in the address of words that a page does not show
-_SENTENCE = re.compile(r"[^\s.!?。！？；;*†|｜][^.!?。！？；;\n*†|｜]*")
+# the points of an abbreviation ("U.S. Food") end no sentence
+_SENTENCE = re.compile(r"[^\s.!?。！？；;*†|｜](?:[^.!?。！？；;\n*†|｜]|(?<=\b[A-Z])\.(?=[A-Z]\.)|(?<=\.[A-Z])\.)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,28 @@ def called_for(
         for statement in duty.statements
         if set(markets.get(statement.language, ())) & set(statement.markets) and _meant(statement, product, page)
     )
+
+
+def unasked(
+    duties: Iterable[Duty], product: Product, languages: Iterable[str], markets: Mapping[str, Sequence[str]]
+) -> tuple[tuple[str, str], ...]:
+    """Return (code, "product.channel") for each duty that a page in these languages may have, if only the profile said so.
+
+    `markets` are those in force for each language. A profile without a kind is asked for nothing here.
+    """
+    held = _values(product)
+    found = {
+        (duty.code, f"product.{key}")
+        for duty in duties
+        for statement in duty.statements
+        if product.kind in statement.kinds
+        and statement.language in languages
+        and set(markets.get(statement.language, ())) & set(statement.markets)
+        and not any(held[key] & set(values) for key, values in statement.unless)
+        for key, _ in statement.requires
+        if held[key] == {""}
+    }
+    return tuple(sorted(found))
 
 
 def check(page: Page, calls: Iterable[tuple[Duty, Statement]]) -> Iterator[Problem]:

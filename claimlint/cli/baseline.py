@@ -36,7 +36,6 @@ def create(  # noqa: PLR0913 — one parameter an option
     from claimlint.decisions.baseline import grown
 
     session, path, old, found = _compared(paths, baseline, registry, market, today)
-    _sure(session)
     more = grown(old, found) if path.exists() else []
     if strict and more:
         raise ConfigError(
@@ -65,9 +64,7 @@ def prune(
     """Remove what is found no more; nothing is ever added."""
     from claimlint.decisions.baseline import less
 
-    session, path, old, found = _compared(paths, baseline, registry, market, today)
-    _sure(session)
-    _there(path)
+    session, path, old, found = _compared(paths, baseline, registry, market, today, there=True)
     new = +less(old, found, _seen(session, path) | _gone(old, path))
     _save(path, new)
     write(f"{shown(path.as_posix())}: {counted(new.total(), 'finding')}{_change(old, new)}\n", None)
@@ -86,9 +83,7 @@ def check(  # noqa: PLR0913 — one parameter an option
     """Compare findings and baseline. Exit 1 for findings it does not hold; with --strict also for entries found no more."""
     from claimlint.decisions.baseline import grown, less
 
-    session, path, old, found = _compared(paths, baseline, registry, market, today)
-    _sure(session)
-    _there(path)
+    session, path, old, found = _compared(paths, baseline, registry, market, today, there=True)
     new = grown(old, found)
     stale = grown(+less(old, found, _seen(session, path) | _gone(old, path)), old)
     lines = [f"new   {shown(' '.join(debt))}" for debt in new] + [f"stale {shown(' '.join(debt))}" for debt in stale]
@@ -99,10 +94,13 @@ def check(  # noqa: PLR0913 — one parameter an option
     raise typer.Exit(EXIT_FINDINGS if new or (strict and stale) else 0)
 
 
-def _compared(
-    paths: list[str] | None, baseline: str, registry: str, market: list[str] | None, today: str
+def _compared(  # noqa: PLR0913 — the options of three commands
+    paths: list[str] | None, baseline: str, registry: str, market: list[str] | None, today: str, *, there: bool = False
 ) -> tuple[Session, Path, Counter[Debt], Counter[Debt]]:
-    """Return the run, the baseline's path, what it holds (moved drafts followed), and what is found of what it may hold."""
+    """Return the run, the baseline's path, what it holds (moved drafts followed), and what is found of what it may hold.
+
+    Raises ConfigError where a draft could not be read, and where no baseline is `there` that must be.
+    """
     from claimlint.decisions.baseline import FILE, moved_along, read_baseline
     from claimlint.decisions.desk import FAMILY, relative
 
@@ -110,6 +108,9 @@ def _compared(
     session = look(paths, flags, options.day(today))
     path = Path(baseline or session.config.baseline or beside(session.config, FILE))
     old = read_baseline(path) if path.exists() else Counter[tuple[str, str, str]]()
+    _sure(session)
+    if there and not path.exists():
+        raise ConfigError("there is no baseline", path=str(path), remedy="claimlint baseline create")
     every = [*session.report.findings, *(w.finding for w in session.report.waived if w.waiver.kind == "baseline")]
     mine = [f for f in every if f.family != FAMILY and f not in session.desk.unwaivable]
     found = Counter((relative(f.path, str(path)), f.code, f.fingerprint) for f in mine)
@@ -133,11 +134,6 @@ def _sure(session: Session) -> None:
         raise ConfigError(
             f"not every draft could be read: {first.reason}", path=first.path, remedy="mend or exclude it, so that nothing is lost"
         )
-
-
-def _there(path: Path) -> None:
-    if not path.exists():
-        raise ConfigError("there is no baseline", path=str(path), remedy="claimlint baseline create")
 
 
 def _save(path: Path, debts: Counter[Debt]) -> None:

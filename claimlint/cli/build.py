@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from claimlint.checks import Check
+from claimlint import model
+from claimlint.checks import Check, Sample
 from claimlint.cli.console import say
 from claimlint.config import Config, config_at, find_config, load_config, with_neighbours, wrong
 from claimlint.decisions import baseline, ledger
@@ -18,7 +20,7 @@ from claimlint.errors import did_you_mean, no_rule
 from claimlint.evidence.registry import open_registry
 from claimlint.evidence.standing import warning
 from claimlint.grading import Card, Grader
-from claimlint.model import Lexicon, Market, Ruling
+from claimlint.model import Lexicon, Market, Rule, Ruling
 from claimlint.model.disclosure import Duty
 from claimlint.profile import sold_in
 from claimlint.rules.conditions import load_decisions
@@ -29,7 +31,34 @@ from claimlint.rules.markets import default_markets, load_markets, market_ids
 from claimlint.rules.stances import load_genres, load_weights
 from claimlint.run import Built
 
+_OPTIONS = {"markets": "--market"}  # options that are not called as the setting is
 NEIGHBOURS = {"waivers": ledger.FILE, "baseline": baseline.FILE}
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """All that there is to judge by under a configuration, before it chooses: `decided` are the codes about decisions."""
+
+    lexicons: tuple[Lexicon, ...]
+    checks: tuple[Check, ...]
+    duties: tuple[Duty, ...]
+    decided: tuple[model.Card[str], ...]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the rules of every language."""
+        return tuple(rule for lexicon in self.lexicons for rule in lexicon.rules)
+
+    @property
+    def cards(self) -> tuple[model.Card[Sample] | model.Card[str], ...]:
+        """Return the cards of whatever is no rule file."""
+        return (*(check.card for check in self.checks), *self.duties, *self.decided)
+
+
+def stock(config: Config) -> Stock:
+    """Load rules, checks, required statements and the codes about decisions. Raises LexiconError with file, line and remedy."""
+    home = lexicon_home()
+    return Stock(load_rules(config), tuple(discover("checks.evidence", "CHECK", Check)), load_duties(home), load_cards(home))
 
 
 def settings(flags: Mapping[str, object], *, isolated: bool) -> Callable[[Path], Config]:
@@ -51,7 +80,7 @@ def overridden(config: Config, flags: Mapping[str, object]) -> Config:
     given = {name: value for name, value in flags.items() if value}
     if not given:
         return config
-    origins = {**dict(config.origins), **{name: f"--{name.replace('_', '-')}" for name in given}}
+    origins = {**dict(config.origins), **{name: _OPTIONS.get(name, f"--{name.replace('_', '-')}") for name in given}}
     return dataclasses.replace(config, **given, origins=tuple(origins.items()))  # type: ignore[arg-type]
 
 
@@ -63,15 +92,12 @@ def build(config: Config, today: str = "") -> Built:
     Raises ClaimlintError for whatever a user can mend.
     """
     home = lexicon_home()
-    lexicons = load_rules(config)
-    checks = discover("checks.evidence", "CHECK", Check)
-    duties = load_duties(home)
-    codes = {*(r.code for lex in lexicons for r in lex.rules), *(c.card.code for c in checks), *(d.code for d in duties)}
-    own = load_cards(home)
-    chosen = chooser(config, [*codes, *(card.code for card in own)])
-    lexicons = tuple(dataclasses.replace(lex, rules=tuple(r for r in lex.rules if chosen(r.code))) for lex in lexicons)
-    checks = tuple(c for c in checks if chosen(c.card.code))
-    duties = tuple(d for d in duties if chosen(d.code))
+    there = stock(config)
+    codes = {item.code for item in (*there.rules, *there.cards)} - {card.code for card in there.decided}
+    chosen = chooser(config, [*codes, *(card.code for card in there.decided)])
+    lexicons = tuple(dataclasses.replace(lex, rules=tuple(r for r in lex.rules if chosen(r.code))) for lex in there.lexicons)
+    checks = tuple(c for c in there.checks if chosen(c.card.code))
+    duties = tuple(d for d in there.duties if chosen(d.code))
     markets = {lex.language: chosen_markets(config, lex.language, unruled(config, lexicons)) for lex in lexicons}
     registry = open_registry(config.registry, cache_folder()) if config.registry else None
     if registry and today and (old := warning(registry.as_of(), today)):
@@ -82,10 +108,10 @@ def build(config: Config, today: str = "") -> Built:
         linter,
         rules=len({r.code for lex in lexicons for r in lex.rules}) + len(checks) + len(duties),
         markets=tuple(dict.fromkeys(m.id for group in markets.values() for m in group)),
-        registry=registry.describe() if registry else "",
+        registry=registry.describe(today) if registry else "",
         policy=Policy(
             reasons=load_reasons(home),
-            cards={card.code: card for card in own if chosen(card.code)},
+            cards={card.code: card for card in there.decided if chosen(card.code)},
             known=frozenset(codes),
             active=frozenset(_active(filter(chosen, codes), markets, evidence=registry is not None)),
             forbidden=forbidden_in({m.id: m for group in markets.values() for m in group}.values()),

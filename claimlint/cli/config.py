@@ -24,7 +24,9 @@ def config(
     path: Annotated[Path, typer.Argument(help="A draft or a folder.", show_default="this folder")] = Path(),
     *,
     files: Annotated[bool, typer.Option("--files", help="List the files that would be read.")] = False,
-    schema: Annotated[str, typer.Option("--schema", help="Print a JSON schema for editors: claimlint, rule, waivers, baseline.")] = "",
+    schema: Annotated[
+        str, typer.Option("--schema", help="Print a JSON schema for editors: claimlint, rule, waivers, baseline, report.")
+    ] = "",
     output_format: options.Format = "text",
     isolated: options.Isolated = False,
 ) -> None:

@@ -13,10 +13,8 @@ from claimlint.cli.console import write
 from claimlint.errors import no_rule
 
 if TYPE_CHECKING:
-    from claimlint.checks import Card, Sample
-    from claimlint.decisions.policy import Card as DecisionCard
-    from claimlint.model import Conditions, Market, Measured, Rule
-    from claimlint.model.disclosure import Duty
+    from claimlint.checks import Sample
+    from claimlint.model import Card, Case, Conditions, Market, Measured, Rule
 
 _NAMES = {"en": "English", "zh": "Chinese"}
 
@@ -35,25 +33,19 @@ def explain(
         flags = {"markets": options.codes(market), "registry": registry}
         write("\n".join(place_lines(code, flags, isolated=isolated)) + "\n", None)
         return
-    from claimlint.checks import Check
-    from claimlint.cli.build import all_markets, load_rules, settings
-    from claimlint.decisions.policy import load_cards
-    from claimlint.discover import discover
+    from claimlint.cli.build import all_markets, settings, stock
     from claimlint.rules.conditions import load_decisions
-    from claimlint.rules.disclosures import load_duties
     from claimlint.rules.home import lexicon_home
 
     settled = settings({}, isolated=False)(Path())
-    rules = [r for lexicon in load_rules(settled) for r in lexicon.rules]
-    cards: dict[str, Card | DecisionCard | Duty] = {c.card.code: c.card for c in discover("checks.evidence", "CHECK", Check)}
-    cards |= {duty.code: duty for duty in load_duties(lexicon_home())}
-    cards |= {card.code: card for card in load_cards(lexicon_home())}
+    there = stock(settled)
+    cards = {card.code: card for card in there.cards}
     markets = all_markets(settled)
-    known = sorted({r.code for r in rules} | set(cards))
+    known = sorted({rule.code for rule in there.rules} | set(cards))
     wanted = code.upper()
     if wanted not in known:
         raise no_rule(code, known)
-    mine = [r for r in rules if r.code == wanted]
+    mine = [r for r in there.rules if r.code == wanted]
     lines = rule_lines(mine) if mine else card_lines(cards[wanted])
     decided = next((r.profile for r in mine if r.profile), None) or load_decisions(lexicon_home()).codes.get(wanted)
     write("\n".join([*lines, *profile_lines(decided), *waive_lines(wanted, markets), *law_lines(wanted, markets)]) + "\n", None)
@@ -104,11 +96,15 @@ def profile_lines(decided: Conditions | None) -> Iterator[str]:
     if decided.only_for:
         yield f"  only for: {', '.join(decided.only_for)}"
     for case in decided.cases:
-        wanted = [f"{key} is {' or '.join(values)}" for key, values in case.wanted] + list(case.facts)
-        yield f"  {case.then} where {', '.join(wanted)}: {case.say}"
+        yield f"  {case.then} where {asked_by(case)}: {case.say}"
 
 
-def card_lines(card: Card | DecisionCard | Duty) -> Iterator[str]:
+def asked_by(case: Case) -> str:
+    """Return what a profile must say for a case to hold."""
+    return ", ".join([*(f"{key} is {' or '.join(values)}" for key, values in case.wanted), *case.facts])
+
+
+def card_lines(card: Card[Sample] | Card[str]) -> Iterator[str]:
     """Yield the text for a check in code, or for a finding about a decision, from its card."""
     yield f"{card.code} {card.name} ({card.severity})"
     yield ""

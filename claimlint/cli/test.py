@@ -29,19 +29,17 @@ def test(
     write_measures: Annotated[bool, typer.Option("--write-measures", help="Write what was measured into the rule files.")] = False,  # noqa: PT028
 ) -> None:
     """Prove the rules: examples behave, every phrase fires, every qualifier is exercised, no phrase stands in two rules."""
-    from claimlint.checks import Check
-    from claimlint.cli.build import all_markets, load_rules, settings
-    from claimlint.discover import discover
+    from claimlint.cli.build import all_markets, settings, stock
     from claimlint.selftest import prove, prove_checks
 
     paths = [Path(text) for text in wanted or () if Path(text).exists()]
     codes = [text.upper() for text in wanted or () if not Path(text).exists()]
     config = with_packs(settings({}, isolated=False)(Path()), paths)
-    lexicons = load_rules(config)
+    there = stock(config)
+    lexicons, checks = there.lexicons, there.checks
     all_markets(config)  # the law of a pack is read, too
-    checks = discover("checks.evidence", "CHECK", Check)
     chosen = chooser(codes, paths, lexicons, [check.card.code for check in checks])
-    tried = [rule for lexicon in lexicons for rule in lexicon.rules if chosen(rule)]
+    tried = [rule for rule in there.rules if chosen(rule)]
     if write_measures and not corpus:
         raise ConfigError("--write-measures needs --corpus", remedy="name a folder with labelled text")
     if corpus:

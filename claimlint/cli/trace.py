@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claimlint.cli.build import build, settings
+from claimlint.cli.build import build, chosen_markets, settings
+from claimlint.cli.explain import asked_by
+from claimlint.cli.places import Place, place_of
 from claimlint.discover import discover
 from claimlint.errors import UnreadableError
+from claimlint.model import Conditions
 from claimlint.readers import Reader, limit, read
 from claimlint.reporters._notes import proof_line
 from claimlint.reporters._widths import visible
+from claimlint.rules.conditions import load_decisions
+from claimlint.rules.home import lexicon_home
 from claimlint.trace import Traced, addressed, explain, first_on, offset_of
 from claimlint.walk import bytes_of
 
 if TYPE_CHECKING:
-    from claimlint.model import Document, Finding, Mention, Rule, Sentence, Span
+    from claimlint.config import Config
+    from claimlint.model import Cleared, Document, Finding, Mention, Rule, Sentence, Span
 
-_PLACE = re.compile(r"(.+?):(\d+)(?::(\d+))?")
 _NEAR = 5  # near misses that are listed
 _CLASSES = 8  # classes of one word that are listed
 _FLAT = {"link": "a link", "reference": "an entry of the reference list"}
@@ -30,24 +34,40 @@ def place_lines(text: str, flags: Mapping[str, object], *, isolated: bool) -> It
 
     Raises UnreadableError where the file cannot be read or has no such place.
     """
-    match = _PLACE.fullmatch(text)
-    path = Path(match[1] if match else text.partition(":")[0])
+    place = place_of(text) or Place(text.partition(":")[0], address=text.partition(":")[2])
+    path = Path(place.path)
     readers, config = discover("readers", "READER", Reader), settings(flags, isolated=isolated)(path)
     document = read(path.as_posix(), bytes_of(path, limit(path.name, readers)), readers, config.prose_keys)
-    offset = _offset(document, match, text.partition(":")[2])
+    offset = _offset(document, place)
     if offset is None:
-        raise UnreadableError(f"there is no place {text.partition(':')[2]}", path=str(path), remedy="give LINE:COLUMN as in a report")
+        said = text[len(place.path) + 1 :]
+        raise UnreadableError(f"there is no place {said}", path=str(path), remedy="give LINE:COLUMN as in a report")
     linter = build(config).linter
-    return _lines(explain(linter, document, offset), text, linter.rules)
+    return _lines(explain(linter, document, offset), text, linter.rules, lambda item, language: _setting(item, language, document, config))
 
 
-def _offset(document: Document, match: re.Match[str] | None, address: str) -> int | None:
-    if match is None or document.extracted:
-        return addressed(document, address)
-    return offset_of(document, int(match[2]), int(match[3])) if match[3] else first_on(document, int(match[2]))
+def _offset(document: Document, place: Place) -> int | None:
+    if place.address or document.extracted:
+        return addressed(document, place.address)
+    return offset_of(document, place.line, place.column) if place.column else first_on(document, place.line)
 
 
-def _lines(traced: Traced, place: str, rules: dict[tuple[str, str], Rule]) -> Iterator[str]:
+def _setting(item: Cleared, language: str, document: Document, config: Config) -> str:
+    """Return which setting of market or profile decided a silence, and where it stands; "" where words did."""
+    origins = dict(config.origins)
+    if item.reason == "market":
+        markets = ", ".join(market.id for market in chosen_markets(config, language))
+        return f"the markets in force, none of which rules on it: {markets} ({origins.get('markets', f'default for {language}')})"
+    if item.reason != "profile":
+        return ""
+    cases = load_decisions(lexicon_home()).codes.get(item.code, Conditions()).cases
+    asked = [asked_by(case) for case in cases if case.then == "clear" and case.say in item.cue]
+    page = ["front matter"] if any(key.startswith("product.") for key, _ in document.front) else []
+    places = " over ".join([*page, *filter(None, [origins.get("product")])])
+    return f"the product profile ({places})" + (f": {'; '.join(asked)}" if asked else "")
+
+
+def _lines(traced: Traced, place: str, rules: dict[tuple[str, str], Rule], setting: Callable[[Cleared, str], str]) -> Iterator[str]:
     if traced.segment is None:
         yield f"{visible(place)}: nothing is read as prose here (markup, code, or space between paragraphs)"
         return
@@ -66,7 +86,7 @@ def _lines(traced: Traced, place: str, rules: dict[tuple[str, str], Rule]) -> It
     for mention in traced.trace.mentions:
         yield from _mention(mention, sentence, rules[sentence.language, mention.rule])
     yield from _near(traced)
-    yield from _outcome(traced)
+    yield from _outcome(traced, lambda item: setting(item, sentence.language))
 
 
 def _classes(names: tuple[str, ...]) -> str:
@@ -102,12 +122,14 @@ def _near(traced: Traced) -> Iterator[str]:
             yield f"  + {len(near) - _NEAR} more"
 
 
-def _outcome(traced: Traced) -> Iterator[str]:
+def _outcome(traced: Traced, setting: Callable[[Cleared], str]) -> Iterator[str]:
     yield "outcome"
     for finding in traced.findings:
         yield from _finding(finding)
     for item in traced.cleared:
         yield f"  silent {item.code} “{visible(item.quote)}”: {item.reason}" + (f" “{visible(item.cue)}”" if item.cue else "")
+        if decided := setting(item):
+            yield f"    decided by {visible(decided)}"
     if not traced.findings and not traced.cleared:
         yield "  silent: no phrase of any rule matches here"
 

@@ -13,6 +13,7 @@ import typer
 from claimlint.cli import options
 from claimlint.cli.console import EXIT_FINDINGS, EXIT_UNABLE, shown, write
 from claimlint.cli.decide import Session, beside, look
+from claimlint.cli.places import Place, place_of
 from claimlint.errors import ConfigError
 from claimlint.reporters._summary import counted
 
@@ -47,7 +48,7 @@ def list_(  # noqa: PLR0913 — one parameter an option
 ) -> None:
     """List every decision, in drafts and in the ledger: who, why, until when, and how it stands."""
     options.known("--format", output_format, ("text", "json"))
-    session = look(paths, _flags(waivers, registry, market), options.day(today), decided_only=True)
+    session = _decided(paths, waivers, registry, market, today)
     rows = [_row(session.desk, held) for held in session.desk.held]
     if output_format == "json":
         write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", None)
@@ -66,7 +67,7 @@ def check(
     today: options.Today = "",
 ) -> None:
     """Tell which decisions have run out, let nothing pass, cannot be taken as one, or are forbidden. Exit 1 where one does."""
-    session = look(paths, _flags(waivers, registry, market), options.day(today), decided_only=True)
+    session = _decided(paths, waivers, registry, market, today)
     wrong = [finding for finding in session.report.findings if finding.family == "WAI"]
     lines = [shown(f"{f.path}:{f.line}:{f.column}: {f.code} {f.message}") for f in wrong]
     total = counted(len(session.desk.held), "decision")
@@ -95,7 +96,7 @@ def add(  # noqa: PLR0913 — one parameter an option
 
     day = options.day(today)
     meant = _target(target)
-    session = look([meant.path] if meant.path else paths, _flags(waivers, registry, market, missing=True), day)
+    session = look([meant.path] if isinstance(meant, Place) else paths, _flags(waivers, registry, market, missing=True), day)
     found = _chosen(session, _at(session.report.findings, meant), options.codes(code), target)
     _decent(session, found, reason, until, day)
     if inline:
@@ -118,7 +119,7 @@ def prune(
     from claimlint.decisions.edit import removed
     from claimlint.decisions.ledger import read_ledger
 
-    session = look(paths, _flags(waivers, registry, market), options.day(today), decided_only=True)
+    session = _decided(paths, waivers, registry, market, today)
     if _unread(session):
         raise ConfigError("some drafts could not be read, so nothing was pruned", remedy="claimlint check names them")
     dead = [held for held in session.desk.held if session.desk.state(held)[0] in (EXPIRED, UNUSED)]
@@ -129,6 +130,11 @@ def prune(
         lines += [f"removed {shown(_line(_row(session.desk, held)))}" for held in gone]
     lines += [f"remove by hand {shown(_line(_row(session.desk, held)))}" for held in dead if not held.entry]
     write("\n".join([*lines, f"{sum(1 for h in dead if h.entry)} removed from the ledger"]) + "\n", None)
+
+
+def _decided(paths: list[str] | None, waivers: str, registry: str, market: list[str] | None, today: str) -> Session:
+    """Return a run over the drafts on which something was decided."""
+    return look(paths, _flags(waivers, registry, market), options.day(today), decided_only=True)
 
 
 def _flags(waivers: str, registry: str, market: list[str] | None, *, missing: bool = False) -> dict[str, object]:
@@ -156,40 +162,23 @@ def _line(row: Mapping[str, object]) -> str:
     return f"{row['place']}: {row['code'] or '—'}{where} because {row['reason'] or '—'}{who}{until} [{row['state']}]"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Target:
-    """What a decision is asked for: a line and column of a draft, an address in it, or a fingerprint anywhere."""
-
-    path: str = ""
-    line: int = 0
-    column: int = 0
-    address: str = ""
-    fingerprint: str = ""
-
-
-def _target(text: str) -> _Target:
-    """Read PATH:LINE, PATH:LINE:COLUMN, PATH:ADDRESS or a fingerprint. Raises ConfigError where it is none of them."""
+def _target(text: str) -> Place | str:
+    """Return the place that a text names, or the fingerprint that it is. Raises ConfigError where it is neither."""
     from claimlint.decisions.directives import FINGERPRINT
 
     if (found := FINGERPRINT.fullmatch(text)) and not Path(text).exists():
-        return _Target(fingerprint=found[1].lower())
-    path, numbers = text, list[int]()
-    while len(numbers) < 2 and (head := path.rpartition(":"))[2].isdigit() and head[0]:  # noqa: PLR2004 — line and column
-        path, numbers = head[0], [int(head[2]), *numbers]
-    if numbers:
-        return _Target(path, numbers[0], numbers[1] if len(numbers) > 1 else 0)
-    cuts = [at for at, c in enumerate(text) if c == ":" and Path(text[:at]).is_file() and text[at + 1 :].strip()]
-    if not cuts:
-        remedy = "as page.md:12, deck.pptx:slide 3, or the 16 hex digits of a finding"
-        raise ConfigError(f'"{text}" is neither PATH:LINE nor a fingerprint', remedy=remedy)
-    return _Target(text[: cuts[0]], address=" ".join(text[cuts[0] + 1 :].split()))
+        return found[1].lower()
+    if place := place_of(text):
+        return place
+    remedy = "as page.md:12, deck.pptx:slide 3, or the 16 hex digits of a finding"
+    raise ConfigError(f'"{text}" is neither PATH:LINE nor a fingerprint', remedy=remedy)
 
 
-def _at(findings: Sequence[Finding], target: _Target) -> list[Finding]:
+def _at(findings: Sequence[Finding], target: Place | str) -> list[Finding]:
     """Return the findings of a fingerprint, of an address, or those that cover a line, and a column of it where one is given."""
     rules = [finding for finding in findings if finding.family != "WAI"]
-    if target.fingerprint:
-        return [finding for finding in rules if finding.fingerprint.startswith(target.fingerprint)]
+    if isinstance(target, str):
+        return [finding for finding in rules if finding.fingerprint.startswith(target)]
     if target.address:
         return [finding for finding in rules if finding.address == target.address]
     at, whole = (target.line, target.column), not target.column

@@ -13,10 +13,10 @@ from claimlint.config import Config
 from claimlint.decisions.baseline import Debt, read_baseline
 from claimlint.decisions.directives import directives
 from claimlint.decisions.ledger import Entry, Ledger, fault, read_ledger
-from claimlint.decisions.policy import Card, Policy, barrier
+from claimlint.decisions.policy import Policy, barrier
 from claimlint.decisions.scope import EVERYWHERE, Scoped, scoped
-from claimlint.files import is_file
-from claimlint.model import Document, DocumentReport, Finding, Span, Waived, Waiver, fingerprint, line_column, line_starts
+from claimlint.files import is_file, is_there
+from claimlint.model import Card, Document, DocumentReport, Finding, Span, Waived, Waiver, fingerprint, line_column, line_starts
 
 FAMILY = "WAI"
 EXPIRED, UNUSED, INVALID, FORBIDDEN = "WAI001", "WAI002", "WAI003", "WAI004"
@@ -137,7 +137,8 @@ class Desk:
         return True
 
     def _decided(self, finding: Finding, candidates: Sequence[Held], policy: Policy) -> Waiver | None:
-        """Return the first decision in force that lets a finding pass; every decision that meets it is marked as used."""
+        """Return the first decision in force that lets a finding pass; every decision that meets it is marked as used, equal ones too."""
+        first = None
         for held in candidates:
             waiver = held.waiver
             if waiver.code != finding.code or not finding.fingerprint.startswith(waiver.fingerprint):
@@ -146,9 +147,9 @@ class Desk:
                 continue
             held.used += 1
             held.barred = barrier(finding, policy.forbidden) or held.barred
-            if self.state(held) == ("", ""):
-                return waiver
-        return None
+            if first is None and self.state(held) == ("", ""):
+                first = waiver
+        return first
 
     def _entries(self, path: str, config: Config, policy: Policy) -> list[Held]:
         """Return what the ledger in force at a draft says of it."""
@@ -191,7 +192,7 @@ def _held(path: str, starts: list[int], item: Scoped) -> Iterator[Held]:
 
 def _opened(config: Config, policy: Policy) -> _Open:
     path = Path(config.waivers)
-    opened = _Open(read_ledger(path) if is_file(path) else Ledger(path.as_posix()), config, policy)
+    opened = _Open(read_ledger(path) if is_there(path) else Ledger(path.as_posix()), config, policy)
     starts = line_starts(opened.ledger.text)
     for entry in opened.ledger.entries:
         at = starts[entry.line - 1] if entry.line else 0
@@ -208,7 +209,7 @@ def _reachable(baseline: str) -> Counter[Debt]:
     """Read a baseline; the debt of drafts that are gone goes to whichever draft has the same words now (path "")."""
     debts: Counter[Debt] = Counter()
     there: dict[str, bool] = {}
-    if not Path(baseline).exists():
+    if not is_there(Path(baseline)):
         return debts  # named and not yet made: nothing is old
     for (path, code, print_), count in read_baseline(Path(baseline)).items():
         if path not in there:
@@ -235,7 +236,7 @@ def _leveled(findings: Sequence[Finding], config: Config) -> Iterator[Finding]:
         yield dataclasses.replace(finding, severity=max(fitting)[1]) if fitting else finding  # type: ignore[arg-type]
 
 
-def _finding(document: Document, starts: list[int], held: Held, card: Card, said: str) -> Finding:
+def _finding(document: Document, starts: list[int], held: Held, card: Card[str], said: str) -> Finding:
     line, column = line_column(starts, held.span.start)
     end_line, end_column = line_column(starts, held.span.end)
     quote = document.source[held.span.start : held.span.end]

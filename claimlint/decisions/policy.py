@@ -8,26 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from claimlint.model import SEVERITIES, Finding, Market, Severity
+from claimlint.model import SEVERITIES, Card, Finding, Market, Severity
 from claimlint.rules.tables import Table, read_table
 
 FILE = "waivers.toml"
 _CARD = ("name", "severity", "message", "why", "fix", "flag", "clear")
 _WIDE = "WF"
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What a code about decisions says of itself; `flag` and `clear` are directives as they stand in a draft."""
-
-    code: str
-    name: str
-    severity: Severity
-    message: str
-    why: str
-    fix: str
-    flag: tuple[str, ...]
-    clear: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +33,17 @@ class Policy:
     """
 
     reasons: Reasons
-    cards: dict[str, Card]
+    cards: dict[str, Card[str]]
     known: frozenset[str] = frozenset()
     active: frozenset[str] = frozenset()
     forbidden: tuple[tuple[tuple[str, str], str], ...] = ()
 
 
-def load_cards(home: Path) -> tuple[Card, ...]:
-    """Read what the codes about decisions say of themselves. Raises LexiconError with file, line and remedy."""
+def load_cards(home: Path) -> tuple[Card[str], ...]:
+    """Read what the codes about decisions say of themselves; their examples are directives as they stand in a draft.
+
+    Raises LexiconError with file, line and remedy.
+    """
     cards = read_table(home / FILE).table("card")
     return tuple(_card(cards.table(code), code) for code in sorted(cards.data))
 
@@ -66,7 +55,7 @@ def load_reasons(home: Path) -> Reasons:
     return Reasons(frozenset(folded(word) for word in table.strings("placeholders")), table.get("least", int))
 
 
-def _card(table: Table, code: str) -> Card:
+def _card(table: Table, code: str) -> Card[str]:
     table.only(*_CARD)
     name, message, why, fix = (table.get(key, str) for key in ("name", "message", "why", "fix"))
     severity = cast("Severity", table.choice("severity", SEVERITIES))

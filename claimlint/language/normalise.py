@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +18,9 @@ _HAN_GAP = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}a-z0-9])|(?<=[a-z0-9])\\s+(?=[{
 SEPARATOR = "\0"  # between texts that are folded at once; no draft holds it: readers refuse what does
 _BLANKS = bytes(code if (chr(code).isascii() and chr(code).isalnum()) or code == 0 else 32 for code in range(256))
 _MOVES = "\uffff"  # no character: stands for one whose folding changes the length
+# letters in another dress, which no normal form undoes: white in black circles and squares, small capitals
+_DRESSED = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
+_DRESSED |= {chr(first + at): chr(ord("a") + at) for first in (0x1F150, 0x1F170) for at in range(26)}
 _QUOTES = str.maketrans("\u2018\u2019\u201b\u2032", "''''", "")
 PLAIN = {**_QUOTES, **dict.fromkeys(map(ord, "-\u2010\u2011"), " ")}  # differences that nobody would call a disguise
 
@@ -87,19 +90,29 @@ def _blanked(text: str, blanks: list[Span]) -> str:
     return "".join(characters)
 
 
-class _Table(dict[int, str]):
-    """A translation that learns: a character that does not fold to exactly one gives a mark, for then places move."""
+class Learned(dict[int, str]):
+    """A translation that learns what each character becomes when it first meets it."""
+
+    def __init__(self, become: Callable[[str], str]) -> None:
+        """Keep what tells what a character becomes."""
+        super().__init__()
+        self._become = become
 
     def __missing__(self, code: int) -> str:
-        shown = _shown(chr(code))
-        alone = len(shown) == 1 and not unicodedata.combining(chr(code))
-        self[code] = shown if alone else _MOVES
+        """Learn a character."""
+        self[code] = self._become(chr(code))
         return self[code]
 
 
 @cache
-def _one_to_one() -> _Table:
-    return _Table()
+def _one_to_one() -> Learned:
+    """Return the translation under which a character that does not fold to exactly one gives a mark, for then places move."""
+
+    def become(character: str) -> str:
+        shown = _shown(character)
+        return shown if len(shown) == 1 and not unicodedata.combining(character) else _MOVES
+
+    return Learned(become)
 
 
 def _parted(text: str) -> str:
@@ -133,7 +146,7 @@ def _shown(cluster: str) -> str:
         return ""
     if category == "No" and unicodedata.decomposition(cluster[0]).startswith("<super>"):  # a note mark, not a digit of the word before it
         return " "
-    plain = unicodedata.normalize("NFKC", cluster).translate(_QUOTES).lower()
+    plain = _DRESSED.get(cluster[0]) or unicodedata.normalize("NFKC", cluster).translate(_QUOTES).lower()
     return "".join(simplified().get(c, c) for c in plain)
 
 

@@ -11,23 +11,30 @@ from claimlint.model import Document, Mention, Qualifier, Segment, Sentence, Spa
 
 _ENDS = ("heading", "paragraph", "cell", "quote", "caption", "title")  # what closes a list; a note or a picture inside it does not
 _LEADS = (":", "：")
+_ASKS = ("?", "？")
 _CLOSING = re.compile(r"[\s:：?？.。…—–-]+$")
 _SENTENCE = re.compile(r"[.!?]\s+|[。！？；]")
 _WORD = re.compile(rf"[{HAN}]|[^\W_]+(?:['’-][^\W_]+)*")
 _LONGEST = 200  # characters of a parent: what goes on longer is a text of its own
 _LATIN, _HAN = 12, 30  # words, characters of an item that may lean on its parent
 _BEFORE, _HAN_BEFORE = 1, 4  # words, characters of an item before the one that a phrase needs: "chronic gout"
+_FRAGMENT = 60  # characters of a paragraph that may be but an answer
 _HAN_WORD = re.compile(f"[{HAN}]")
+ASKED = "? "  # between a question and its answer
 JOINTS = (" ", ": ")  # as one clause, "Our tea treats gout"; else as a label and its value, "Side effects: none"
 
 
 @dataclass(frozen=True, slots=True)
 class Parent:
-    """A heading or lead-in and the range of its words that govern; `leads`: it ends in a colon, so its sentence goes on in the item."""
+    """A heading or lead-in and the range of its words that govern.
+
+    `leads`: it ends in a colon, so its sentence goes on in the item; `asks`: it is a question, which the item may answer.
+    """
 
     segment: Segment
     span: Span
     leads: bool
+    asks: bool = False
 
     @property
     def words(self) -> str:
@@ -84,12 +91,15 @@ def governed(document: Document, prose: Iterable[tuple[int, Segment]]) -> dict[i
     """Return the parent of each short item, by the index of its segment.
 
     The nearest heading, or paragraph that ends in a colon, governs the items up to the next heading or paragraph; an item
-    that ends in a colon governs those indented deeper. `prose` is what is judged, with its indexes, in order.
+    that ends in a colon governs those indented deeper; a heading that asks governs the fragment
+    right after it. `prose` is what is judged, with its indexes, in order.
     """
     found: dict[int, Parent] = {}
     over: Parent | None = None
     leader: tuple[Parent, int] | None = None
     for index, segment in prose:
+        if segment.kind == "paragraph" and over and over.asks and len(segment.text) <= _FRAGMENT:
+            found[index] = over
         if segment.kind in _ENDS:
             over, leader = _parent(segment), None
         if segment.kind != "item" or (over is None and leader is None and not segment.text.endswith(_LEADS)):
@@ -128,7 +138,8 @@ def _parent(segment: Segment) -> Parent | None:
         return None
     end = len(_CLOSING.sub("", text[-_LONGEST:])) + max(0, len(text) - _LONGEST)
     start = max((found.end() for found in _SENTENCE.finditer(text, max(0, end - _LONGEST), end)), default=0)
-    return Parent(segment, Span(start, end), leads) if 0 < end - start < _LONGEST else None
+    asks = segment.kind == "heading" and text.endswith(_ASKS)
+    return Parent(segment, Span(start, end), leads, asks) if 0 < end - start < _LONGEST else None
 
 
 def _depth(document: Document, segment: Segment) -> int:

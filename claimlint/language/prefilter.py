@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from claimlint.language.normalise import SEPARATOR, flat, has_han, phrase
+from claimlint.language.normalise import SEPARATOR, Learned, flat, has_han, phrase
 from claimlint.language.quantities import present
 from claimlint.model import ANYWHERE, Pattern
 
@@ -194,18 +194,10 @@ def _spaced(text: str) -> str:
     return " ".join(apart.split())
 
 
-class _Table(dict[int, str]):
-    """A translation that learns: letters, digits and spaces stay, any other mark gets a space on both sides."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        self[code] = character if character.isalnum() or character in " _" else f" {character} "
-        return self[code]
-
-
 @cache
-def _apart() -> _Table:
-    return _Table()
+def _apart() -> Learned:
+    """Return the translation under which letters, digits and spaces stay, and any other mark gets a space on both sides."""
+    return Learned(lambda character: character if character.isalnum() or character in " _" else f" {character} ")
 
 
 def _edged(text: str) -> str:

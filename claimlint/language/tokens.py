@@ -5,12 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from claimlint.language.normalise import Folded
 from claimlint.language.pipeline import pipeline
 from claimlint.language.prefilter import Vocabulary
 from claimlint.language.quantities import shapes
 from claimlint.model import ANYWHERE, Element, Pattern, Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.matcher import PhraseMatcher
 
 Range = tuple[int, int]  # half-open, in tokens
 
@@ -45,11 +51,15 @@ class Tokens:
 
     def span(self, words: Range) -> Span:
         """Return the range of the sentence, in its own characters, that some tokens stand for."""
-        return self.folded.back(Span(self.places[words[0]][0], self.places[words[1] - 1][1]))
+        return self.folded.back(self.range(words))
 
     def said(self, words: Range) -> str:
         """Return some tokens as they were matched."""
         return self.folded.text[self.places[words[0]][0] : self.places[words[1] - 1][1]]
+
+    def range(self, words: Range) -> Span:
+        """Return the range of the folded text that some tokens take."""
+        return Span(self.places[words[0]][0], self.places[words[1] - 1][1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +76,10 @@ class Tokenizer:
     """spaCy for one language: tokens, and a PhraseMatcher that learns each phrase when it is first seen."""
 
     def __init__(self, language: str, vocabulary: Vocabulary, breaks: tuple[Pattern, ...]) -> None:
-        """Import spaCy and make an empty matcher."""
-        from spacy.matcher import PhraseMatcher
-
-        self._nlp = pipeline(language)
+        """Keep the parts; spaCy is imported when the first sentence comes."""
+        self._language = language
         self._vocabulary = vocabulary
         self._breaks = breaks
-        self._matcher = PhraseMatcher(self._nlp.vocab)
         self._names: dict[int, tuple[str, ...]] = {}
         self._known: set[int] = set()
 
@@ -96,6 +103,16 @@ class Tokenizer:
         tokens = Tokens(folded, places, [not (text[start].isalnum() or text[end - 1].isalnum()) for start, end in places], classes)
         tokens.clauses = _clauses(tokens, self._breaks)
         return tokens
+
+    @cached_property
+    def _nlp(self) -> Language:
+        return pipeline(self._language)
+
+    @cached_property
+    def _matcher(self) -> PhraseMatcher:
+        from spacy.matcher import PhraseMatcher
+
+        return PhraseMatcher(self._nlp.vocab)
 
     def _learn(self, phrases: Iterable[int]) -> None:
         for number in set(phrases) - self._known:

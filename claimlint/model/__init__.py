@@ -1,7 +1,22 @@
 """The nouns of claimlint: frozen values that flow one way, from a reader to a report."""
 
+from claimlint.model.card import Card
 from claimlint.model.facts import Fact, Quantity, Term
-from claimlint.model.lexicon import ANYWHERE, Cue, Disguises, Element, Example, Lexicon, Market, Measured, Pattern, Rule, Ruling
+from claimlint.model.lexicon import (
+    ANYWHERE,
+    Answer,
+    Cue,
+    Disguises,
+    Element,
+    Example,
+    Guess,
+    Lexicon,
+    Market,
+    Measured,
+    Pattern,
+    Rule,
+    Ruling,
+)
 from claimlint.model.outcome import (
     CONFIDENCES,
     SEVERITIES,
@@ -24,13 +39,15 @@ from claimlint.model.outcome import (
 )
 from claimlint.model.places import Comment, Document, Omission, Piece, Segment, Sentence, Span, address_at, line_column, line_starts
 from claimlint.model.product import Case, Conditions, Indication, Person, Product, Scope, Standing
-from claimlint.model.sense import Citation, Claim, EvidenceRecord, Mention, Nature, Notice, Qualifier, Support
+from claimlint.model.sense import Citation, Claim, EvidenceRecord, Mention, Nature, Notice, Qualifier, Subject, Support, Words
 from claimlint.model.stance import Genre, GenreCue, GenreEffect, Genres, Weights
 
 __all__ = [
     "ANYWHERE",
     "CONFIDENCES",
     "SEVERITIES",
+    "Answer",
+    "Card",
     "Case",
     "Citation",
     "Claim",
@@ -52,6 +69,7 @@ __all__ = [
     "GenreCue",
     "GenreEffect",
     "Genres",
+    "Guess",
     "Indication",
     "Label",
     "Law",
@@ -80,11 +98,13 @@ __all__ = [
     "Skipped",
     "Span",
     "Standing",
+    "Subject",
     "Support",
     "Term",
     "Waived",
     "Waiver",
     "Weights",
+    "Words",
     "address_at",
     "fingerprint",
     "line_column",

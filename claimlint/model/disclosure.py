@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from claimlint.model.outcome import Severity
+from claimlint.model.card import Card
 
 Tolerance = Literal["exact", "near", "elements", "pattern"]
 
@@ -51,25 +51,9 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
-    """A code of the DIS family: its card, its statements, its proof."""
+class Duty(Card[str]):
+    """A code of the DIS family: its card, its statements, its proof. `flag` and `clear` tell of the trials in words."""
 
-    code: str
-    name: str
-    severity: Severity
-    message: str
-    why: str
-    fix: str
     statements: tuple[Statement, ...]
     trials: tuple[Trial, ...]
     path: str
-
-    @property
-    def flag(self) -> tuple[str, ...]:
-        """Return what pages look like that lack or alter a statement: the product, the market and the text."""
-        return tuple(f"[{t.product or 'no profile'}, {t.market}: {t.outcome}] {t.text}" for t in self.trials if t.outcome)
-
-    @property
-    def clear(self) -> tuple[str, ...]:
-        """Return what pages look like that are left alone."""
-        return tuple(f"[{t.product or 'no profile'}, {t.market}] {t.text}" for t in self.trials if not t.outcome)

@@ -54,6 +54,7 @@ class Example:
     marks: tuple[tuple[int, int], ...]
     flag: bool
     line: int
+    beyond: bool = False  # shows a phrase that counts only beyond a product profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Rule:
     claim: str  # row of the decision table
     examples: tuple[Example, ...]
     path: str
+    beyond: tuple[Pattern, ...] = ()  # phrases that count only where they name what the product profile does not cover
     profile: Conditions | None = None  # what the product profile means for this rule, where the file says so itself
     measured: Measured | None = None
 
@@ -101,6 +103,37 @@ class Disguises:
     symbols: dict[str, str] = field(default_factory=dict)  # a picture that stands for a word
     sounds: dict[str, tuple[str, ...]] = field(default_factory=dict)  # a syllable in Latin letters
     spellings: dict[str, str] = field(default_factory=dict)  # a known other spelling
+    homophones: dict[str, str] = field(default_factory=dict)  # a word that sounds like it, beside words of the classes `near`
+    near: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()  # words that are written with stars for letters
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """How a name that no profile tells gives itself away, and as a product of which kind it is then read. Words as the page writes them.
+
+    `acts`, `alone`: classes of verbs that take such a name for a subject, and of words for doing so with nobody beside it.
+    """
+
+    kind: str = ""
+    acts: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    joints: tuple[str, ...] = ()  # "is", ",": what stands between the name and
+    articles: tuple[str, ...] = ()  # "a", "your"
+    nouns: tuple[str, ...] = ()  # "chatbot"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question and a fragment after it amount to.
+
+    `asked`: how the question begins ("": it is but a noun); `given`: the fragment (none: any short one). The statement
+    holds {rest}, what the question goes on with, and may hold {answer}.
+    """
+
+    asked: tuple[str, ...]
+    given: tuple[str, ...]
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +157,15 @@ class Lexicon:
     kinds: dict[str, tuple[Pattern, ...]]  # claim kind → patterns
     disguises: Disguises = field(default_factory=Disguises)
     signals: dict[str, tuple[Pattern, ...]] = field(default_factory=dict)  # what calls for a required statement, or denies one
+    named: tuple[tuple[str, tuple[str, ...]], ...] = ()  # words that stand for a product by its name, with the kinds of product
+    guess: Guess = field(default_factory=Guess)
+    answers: tuple[Answer, ...] = ()
+    particles: tuple[str, ...] = ()  # what may end a question: 吗
+    then: tuple[str, ...] = ()  # how a sentence begins that goes on with the story of the one before: now
+
+    def stand_in(self, kind: str) -> str:
+        """Return the word that stands for the name of a product of some kind ("": undeclared), "" where the language has none."""
+        return next((word for word, kinds in self.named if (kind or "undeclared") in kinds), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class Product:
 
     kind: str = ""
     name: str = ""
+    aliases: tuple[str, ...] = ()  # other names of it: in another script, of a model
     audience: str = ""
     channel: str = ""
     entity: str = ""
@@ -56,6 +57,11 @@ class Product:
     def declared(self) -> bool:
         """Tell whether anything was declared."""
         return self != Product()
+
+    @property
+    def bounded(self) -> bool:
+        """Tell whether it was declared what the product is for, who may use it, or how it is authorised."""
+        return bool(self.status) or self.indication != Indication(autonomous=self.indication.autonomous)
 
     def standing(self, market: str) -> Standing:
         """Return the status in a market; an empty status where none is declared."""
@@ -86,8 +92,14 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Words of one language by which a sentence names a condition or a population, and those that exclude what follows."""
+    """Words of one language by which a sentence names a condition, a population, a user, a status, and those that exclude what follows.
+
+    `classes`, `population` and the groups of `users` are classes of the lexicon; `generic` names no particular condition.
+    """
 
     classes: tuple[str, ...] = ()
     population: tuple[str, ...] = ()
     excluding: tuple[str, ...] = ()
+    generic: tuple[str, ...] = ()
+    users: tuple[tuple[str, ...], ...] = ()
+    status: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # market, status, the words for it

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from claimlint.readers._html import decode
+from claimlint.readers._lines import tokenised
 from claimlint.readers._segments import Atom
 
 if TYPE_CHECKING:
@@ -36,16 +37,10 @@ _ALT = re.compile(r"(?:[^,\]\"=]+|\"[^\"]*\")")
 
 
 def runs(reading: Reading, start: int, end: int) -> Iterator[Atom]:
-    """Yield the readable runs between `start` and `end` of the source."""
-    source, at = reading.source, start
-    if _HINT.search(source, start, end) is None:
-        yield start, end, None
-        return
-    for token in _TOKEN.finditer(source, start, end):
-        yield at, token.start(), None
-        yield from _token(reading, token)
-        at = token.end()
-    yield at, end, None
+    """Return the readable runs between `start` and `end` of the source."""
+    if _HINT.search(reading.source, start, end) is None:
+        return iter([(start, end, None)])
+    return tokenised(reading, start, end, _TOKEN, _token)
 
 
 def _token(reading: Reading, token: re.Match[str]) -> Iterator[Atom]:

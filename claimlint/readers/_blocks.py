@@ -164,19 +164,18 @@ def _entries(walk: _Walk, content: str, runs: list[Atom]) -> Iterator[list[Atom]
 def _view(walk: _Walk, content: str, lines: list[int] | None, *, atx: bool = False) -> View:
     """Return where each line of a block's content stands: always at the end of its source line, for only markers go before."""
     line, last = lines or [0, 0]
-    end = _end(walk, min(line + content.count("\n"), len(walk.ends) - 1), atx=atx)
-    if walk.text.endswith(content, walk.marks[line], end):
+    end = _end(walk, min(line + content.count("\n"), len(walk.ends) - 1), content.rpartition("\n")[2], atx=atx)
+    if walk.text.endswith(content, walk.marks[line], max(0, end)):
         return View((0,), (end - len(content),))  # the lines stand in the source as they are
     starts: list[int] = []
     shifts: list[int] = []
     at = 0
     for written in content.split("\n"):
-        core = written.strip()
-        end = _end(walk, line, atx=atx)
-        while core and line + 1 < last and not walk.text.endswith(core, walk.marks[line], end):
+        end = _end(walk, line, written, atx=atx)
+        while end < 0 and line + 1 < last:
             line += 1  # lines of exotic blanks were trimmed from the top
-            end = _end(walk, line, atx=atx)
-        shift = end - len(core) - (at + len(written) - len(written.lstrip()))
+            end = _end(walk, line, written, atx=atx)
+        shift = (end if end >= 0 else walk.ends[line]) - (at + len(written))
         if not shifts or shift != shifts[-1]:
             starts.append(at)
             shifts.append(shift)
@@ -185,19 +184,25 @@ def _view(walk: _Walk, content: str, lines: list[int] | None, *, atx: bool = Fal
     return View(tuple(starts), tuple(shifts))
 
 
-def _end(walk: _Walk, line: int, *, atx: bool) -> int:
-    """Return where the content of a line ends: before its trailing blanks, and the closing marks of a heading."""
-    written = walk.text[walk.marks[line] : walk.ends[line]].rstrip(" \t")
+def _end(walk: _Walk, line: int, written: str, *, atx: bool) -> int:
+    """Return where what a block keeps of a source line ends, -1 where the line does not hold it.
+
+    Behind it stand only blanks that were trimmed off a block (which blanks, the parser's version decides) and the
+    closing marks of a heading; so it is the last place where it is found. Before it, tabs may have become spaces.
+    """
+    core, stop = written.lstrip(), walk.ends[line]
     if atx:
-        bare = written.rstrip("#")
-        written = bare if bare[-1:] in {" ", "\t"} else written
-    return walk.marks[line] + len(written.rstrip())
+        bare = walk.text[walk.marks[line] : stop].rstrip(" \t").rstrip("#")
+        stop = walk.marks[line] + len(bare) if bare[-1:] in {" ", "\t"} else stop
+    found = walk.text.rfind(core, walk.marks[line], stop)
+    return found + len(core) if found >= 0 else -1
 
 
 def _cells(walk: _Walk, token: Token) -> list[tuple[int, int]]:
     """Return the range of each cell of a table row: between pipes that no backslash precedes, the outermost left off."""
     line = token.map[0] if token.map else 0
-    start, end = walk.marks[line], _end(walk, line, atx=False)
+    start = walk.marks[line]
+    end = start + len(walk.text[start : walk.ends[line]].rstrip())
     markers = re.compile(rf"[ \t]*(?:(?:>|[-*+]|\d{{1,9}}[.)]|\[\^[^\]]+\]:)[ \t]*){{0,{len(walk.inside)}}}").match(walk.text, start, end)
     start = markers.end() if markers else start
     bars = [m.start() for m in re.finditer(r"(?<!\\)\|", walk.text[start:end])]

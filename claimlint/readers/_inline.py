@@ -19,6 +19,7 @@ from claimlint.readers._asides import Aside, Inline, destination
 from claimlint.readers._flow import BLOCKS, MUTED
 from claimlint.readers._html import TAG, decode
 from claimlint.readers._rules import ByCharacter
+from claimlint.readers._segments import FILLER
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -131,8 +132,8 @@ def _escape(state: _State, at: int) -> bool:
         state.pos = at + 3
         state.found.atoms.append((at, state.pos, " "))
         return True
-    if not escape(state, silent=False):
-        return False
+    if state.src.startswith(FILLER, at + 1) or not escape(state, silent=False):
+        return False  # what stands for code reads as one blank, whatever goes before
     token = state.tokens[-1]
     reads_as = " " if token.type == "hardbreak" else token.content if len(token.content) == 1 else None
     state.found.atoms.append((at, state.pos, reads_as))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from claimlint.model import Document
 from claimlint.readers._references import Section, enter
-from claimlint.readers._segments import Atom, View, segment
+from claimlint.readers._segments import Atom, View, by_place, in_order, omissions, segment
+from claimlint.readers._templates import masked
 
 if TYPE_CHECKING:
     from claimlint.model import Comment, Segment
@@ -72,6 +74,30 @@ class Reading:
             stop += 1
             last = stop if self.lines[stop - 1].text else last
         return last
+
+
+def read_lines(
+    path: str, source: str, inline: Callable[[Reading, int, int], Iterable[Atom]], block: Callable[[Reading, Line], None]
+) -> Document:
+    """Return the draft that `block`, given the next line, reads on from there; template code is blanked before."""
+    left = masked(source)
+    reading = Reading(left.text, lines(left.text), inline)
+    while (line := reading.line()) is not None:
+        block(reading, line)
+    comments = in_order([*reading.comments, *left.comments])
+    return Document(path, source, by_place(reading.done), omissions(+reading.omitted + left.omitted), comments)
+
+
+def tokenised(
+    reading: Reading, start: int, end: int, token: re.Pattern[str], read: Callable[[Reading, re.Match[str]], Iterable[Atom]]
+) -> Iterator[Atom]:
+    """Yield the readable runs of a range: what `read` makes of each `token` in it, and what lies between."""
+    at = start
+    for found in token.finditer(reading.source, start, end):
+        yield at, found.start(), None
+        yield from read(reading, found)
+        at = found.end()
+    yield at, end, None
 
 
 def lines(source: str) -> list[Line]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from claimlint.readers._lines import tokenised
 from claimlint.readers._segments import Atom
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _TOKEN = re.compile(
     | (?P<note>\[(?:\d{1,4}|\#[\w.-]{0,40}|\*|[A-Za-z][\w.-]{0,40})\])_(?!\w)
     | (?<=\w)(?P<reference>_{1,2})(?=[\s.,;:!?)\]]|\Z)
     | \|(?P<substitution>[^|\s][^|\n]{0,60})\|_{0,2}
-    | \\(?P<escaped>[\s\S])
+    | \\(?:(?=\ufdd0)|(?P<escaped>[\s\S]))  # FILLER, which stands for code, is nothing to escape
     | (?<![^\s"'(\[{<«“‘–—/:-])(?P<opened>\*{1,2})(?=\S)
     | (?<=\S)(?P<closed>\*{1,2})(?![^\s"')\]}>»”’–—/:.,;!?\\-])
     | (?P<gap>::)(?=\s*\Z)""",
@@ -29,22 +30,20 @@ _CODE = ("code", "math", "literal", "kbd", "file", "command", "option", "program
 
 
 def runs(reading: Reading, start: int, end: int) -> Iterator[Atom]:
-    """Yield the readable runs between `start` and `end` of the source."""
-    source, at = reading.source, start
-    if _HINT.search(source, start, end) is None:
-        yield start, end, None
-        return
-    for token in _TOKEN.finditer(source, start, end):
-        yield at, token.start(), None
-        at = token.end()
-        if token["code"] or (token["text"] is not None and _is_code(token)):
-            reading.omitted["inline code"] += 1
-            yield token.start(), at, " "
-        elif token["text"] is not None:
-            yield from _interpreted(reading, token)
-        else:
-            yield from _mark(token)
-    yield at, end, None
+    """Return the readable runs between `start` and `end` of the source."""
+    if _HINT.search(reading.source, start, end) is None:
+        return iter([(start, end, None)])
+    return tokenised(reading, start, end, _TOKEN, _token)
+
+
+def _token(reading: Reading, token: re.Match[str]) -> Iterator[Atom]:
+    if token["code"] or (token["text"] is not None and _is_code(token)):
+        reading.omitted["inline code"] += 1
+        yield token.start(), token.end(), " "
+    elif token["text"] is not None:
+        yield from _interpreted(reading, token)
+    else:
+        yield from _mark(token)
 
 
 def _interpreted(reading: Reading, token: re.Match[str]) -> Iterator[Atom]:

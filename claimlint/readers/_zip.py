@@ -18,7 +18,10 @@ _BIG = 4 * 1024 * 1024  # bytes from which the ratio counts: small parts of one 
 _CHUNK = 64 * 1024
 _OURS = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError, KeyError)
+# What zipfile raises on damaged bytes. ValueError: a name that is no UTF-8, a place before the file's beginning;
+# OverflowError: a place beyond any file's end; NotImplementedError: a later version of the format, strong encryption.
+_NO_ARCHIVE = (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError)
+_NO_PART = (*_NO_ARCHIVE, zlib.error, EOFError)  # what does not unpack, or ends early
 
 
 @dataclass(slots=True)
@@ -76,7 +79,7 @@ def chunks(archive: Archive, name: str) -> Iterator[bytes]:
                 size += len(chunk)
                 _afford(archive, size, len(chunk), info.compress_size)
                 yield chunk
-    except _BROKEN as error:
+    except _NO_PART as error:
         raise damaged(archive.path, f"{name} cannot be unpacked") from error
 
 
@@ -85,7 +88,7 @@ def _open(path: str, data: bytes) -> Archive:
         raise UnreadableError(f"over the limit of {ENTRIES:,} files inside", path=path, remedy="split the file")
     try:
         file = zipfile.ZipFile(io.BytesIO(data))
-    except _BROKEN as error:
+    except _NO_ARCHIVE as error:
         raise damaged(path, "it is cut off, or no archive") from error
     return Archive(path, file, frozenset(file.namelist()))
 

@@ -7,9 +7,7 @@ import re
 from claimlint.model import Comment, Document, Span
 from claimlint.readers import Reader
 from claimlint.readers._adoc_inline import alt, runs
-from claimlint.readers._lines import Line, Reading, lines
-from claimlint.readers._segments import by_place, in_order, omissions
-from claimlint.readers._templates import masked
+from claimlint.readers._lines import Line, Reading, read_lines
 
 _HEADING = re.compile(r"(?:={1,6}|#{1,6})[ \t]+(?=\S)")
 _TITLE = re.compile(r"\.(?=[^\s.])")
@@ -29,12 +27,7 @@ _SETEXT = re.compile(r"([=~^+-])\1{2,}")
 
 def read_asciidoc(path: str, source: str) -> Document:
     """Return the draft; listings, literal and passed-through blocks, and what include names, are not prose."""
-    left = masked(source)
-    reading = Reading(left.text, lines(left.text), runs)
-    while (line := reading.line()) is not None:
-        _block(reading, line)
-    comments = in_order([*reading.comments, *left.comments])
-    return Document(path, source, by_place(reading.done), omissions(+reading.omitted + left.omitted), comments)
+    return read_lines(path, source, runs, _block)
 
 
 def _block(reading: Reading, line: Line) -> None:

@@ -6,11 +6,9 @@ import re
 
 from claimlint.model import Comment, Document, Span
 from claimlint.readers import Reader
-from claimlint.readers._lines import Line, Reading, lines
+from claimlint.readers._lines import Line, Reading, read_lines
 from claimlint.readers._rst_inline import runs
 from claimlint.readers._rst_tables import grid, simple
-from claimlint.readers._segments import by_place, in_order, omissions
-from claimlint.readers._templates import masked
 
 _RULE = re.compile(r"([!-/:-@\[-`{-~])\1{2,}")
 _SHORT_RULE = re.compile(r"([=~^\"'`#*+-])\1+")
@@ -34,12 +32,7 @@ _SIMPLE = re.compile(r"=+(?:[ \t]+=+)+")
 
 def read_rst(path: str, source: str) -> Document:
     """Return the draft; literal blocks, code and what directives take for themselves are not prose."""
-    left = masked(source)
-    reading = Reading(left.text, lines(left.text), runs)
-    while (line := reading.line()) is not None:
-        _block(reading, line)
-    comments = in_order([*reading.comments, *left.comments])
-    return Document(path, source, by_place(reading.done), omissions(reading.omitted + left.omitted), comments)
+    return read_lines(path, source, runs, _block)
 
 
 def _block(reading: Reading, line: Line) -> None:

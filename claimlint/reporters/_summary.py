@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from claimlint.reporters import Style
 
 NOTICE = "not a legal review"
+_LEFT = {"settings file": "of programs", "symbolic link": "not followed"}  # what a walk leaves alone, and why
 _ASSUMED = "file read as "  # remarks of readers on how they took a file
 
 
@@ -88,16 +89,16 @@ def _details(report: Report, style: Style) -> Iterator[str]:
     if report.since and report.documents:
         yield f"only what changed since {visible(report.since)}"
         yield f"held back, because they were there before: {counted(report.unchanged, 'finding')}"
-    if omitted := _omitted(report):
-        yield f"not read: {omitted}"
-    if assumed := _assumed(report):
-        yield f"assumed: {assumed}"
+    labelled = (("not read", _omitted), ("assumed", _assumed))
+    yield from (f"{label}: {text}" for label, told in labelled if (text := told(report)))
     if genres := _genres(report):
         yield genres
     if passed := _passed_over(report):
         yield f"passed over: {passed}"
     if unchecked := sum(draft.unchecked for draft in report.documents):
         yield f"{counted(unchecked, 'citation')} not checked" + ("" if report.registry else ": no registry given")
+    if unasked := _unasked(report):
+        yield f"not asked for: {unasked}"
     for skipped in report.skipped:
         yield f"! {shown_path(skipped.path, style.cwd)}: {visible(skipped.reason)}"
     yield f" {signs(style).dot} ".join(_settings(report))
@@ -133,6 +134,14 @@ def _omitted(report: Report) -> str:
     return ", ".join(counted(number, visible(what)) for what, number in sorted(totals.items()) if number)
 
 
+def _unasked(report: Report) -> str:
+    """Return which statements nobody looked for, and what to declare: `DIS006 (declare product.channel)`."""
+    needs: dict[str, set[str]] = {}
+    for code, need in (pair for draft in report.documents for pair in draft.unasked):
+        needs.setdefault(need, set()).add(code)
+    return ", ".join(f"{' '.join(sorted(codes))} (declare {need})" for need, codes in sorted(needs.items()))
+
+
 def _assumed(report: Report) -> str:
     """Return how files were read that do not say it themselves: `2 files read as GB18030`."""
     totals = Counter(o.what for draft in report.documents for o in draft.document.omitted if o.what.startswith(_ASSUMED))
@@ -140,10 +149,12 @@ def _assumed(report: Report) -> str:
 
 
 def _passed_over(report: Report) -> str:
-    """Return which files nobody could read: `2 .png files (no reader for them)`."""
-    files = [(omission.count, visible(omission.what)) for omission in report.passed_over if omission.count]
+    """Return which files were not looked at: `2 .png files (no reader for them), 1 symbolic link (not followed)`."""
+    files = [(o.count, visible(o.what)) for o in report.passed_over if o.count and o.what not in _LEFT]
+    left = [f"{counted(o.count, o.what)} ({_LEFT[o.what]})" for o in report.passed_over if o.count and o.what in _LEFT]
     one = sum(number for number, _ in files) == 1
-    return ", ".join(counted(*file) for file in files) + f" (no reader for {'it' if one else 'them'})" if files else ""
+    unread = ", ".join(counted(*file) for file in files) + f" (no reader for {'it' if one else 'them'})" if files else ""
+    return ", ".join([unread] * bool(files) + left)
 
 
 def _settings(report: Report) -> Iterator[str]:

@@ -22,7 +22,6 @@ class Classes:
 
     phrases: dict[str, tuple[str, ...]]
     verbal: frozenset[str]
-    irregular: dict[str, list[str]]
 
     def compile(self, text: str) -> Pattern:
         """Return the pattern of a phrase. Raises PatternError, also for a class that does not exist."""
@@ -50,29 +49,49 @@ class Classes:
             known = [known for known in (*self.phrases, *SHAPES) if not known.startswith(LITERAL)]
             raise PatternError(" ".join(filter(None, [f"there is no class {{{name}}};", did_you_mean(name, known)])))
 
-    def extended(self, tables: dict[str, Table]) -> Classes:
-        """Return these classes together with a rule's own."""
-        own, verbal = expand(tables, self.irregular, self.phrases)
-        for name in own:
-            if name in self.phrases:
-                raise tables[name].fail(
-                    f"{{{name}}} is a class of the language already", at=name, remedy="give the rule's own class another name"
-                )
-        return Classes({**self.phrases, **own}, self.verbal | verbal, self.irregular)
 
-
-def read_classes(folders: Sequence[Path], language: Table) -> Classes:
+def read_classes(folders: Sequence[Path], language: Table, rules: Sequence[Table] = ()) -> Classes:
     """Read classes/*.toml of a language: its own folder, then those of packs, which add words to a class or new classes.
 
-    Within one folder a class name may stand in one file only.
+    Within one folder a class name may stand in one file only. The classes of rule files are everybody's too, whichever
+    file is read first; none may have the name of another.
     """
     irregular = language.table("irregular").data
     tables: dict[str, Table] = {}
     for folder in folders:
         for name, table in _tables(folder).items():
             tables[name] = _widened(tables[name], table) if name in tables else table
-    phrases, verbal = expand(tables, irregular, {})
-    return Classes(phrases, verbal, irregular)
+    for rule in rules:
+        _add_own(tables, rule.table("classes"))
+    _add_names(tables, language)
+    phrases, verbal = expand(tables, irregular)
+    return Classes(phrases, verbal)
+
+
+def _add_own(tables: dict[str, Table], own: Table) -> None:
+    for name in own.data:
+        if name in tables:
+            told = f"{{{name}}} is a class of the language already, in {tables[name].path}"
+            raise own.fail(told, at=name, remedy="give the rule's own class another name")
+        tables[name] = own.table(name)
+
+
+def named(language: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return for each [[named]] of a language the word that stands for a product by its name, and the kinds of product.
+
+    The word is one that no draft holds; it belongs to the classes that the entry lists.
+    """
+    return tuple((f"xname{chr(97 + at)}x", entry.strings("kinds")) for at, entry in enumerate(language.tables("named")))
+
+
+def _add_names(tables: dict[str, Table], language: Table) -> None:
+    for entry, (word, _) in zip(language.tables("named"), named(language), strict=True):
+        entry.only("kinds", "classes")
+        for name in entry.strings("classes"):
+            if name not in tables:
+                raise entry.fail(f"there is no class {{{name}}}", at=name, remedy=did_you_mean(name, [*tables]))
+            old = tables[name]
+            tables[name] = Table(old.path, old.text, {**old.data, "words": [*old.strings("words"), word]}, name)
 
 
 def _tables(folder: Path) -> dict[str, Table]:
@@ -93,12 +112,10 @@ def _widened(table: Table, more: Table) -> Table:
     return Table(more.path, more.text, joined, table.name)
 
 
-def expand(
-    tables: dict[str, Table], irregular: dict[str, list[str]], known: dict[str, tuple[str, ...]]
-) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+def expand(tables: dict[str, Table], irregular: dict[str, list[str]]) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
     """Return each class with all its forms, and the names of those that hold verbs. `include` joins other classes in."""
     own = {name: _forms(table, irregular) for name, table in tables.items()}
-    joined = {name: _joined(name, tables, own, known, ()) for name in own}
+    joined = {name: _joined(name, tables, own, ()) for name in own}
     return joined, frozenset(name for name, table in tables.items() if "verbs" in table.data)
 
 
@@ -110,17 +127,12 @@ def _forms(table: Table, irregular: dict[str, list[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def _joined(
-    name: str, tables: dict[str, Table], own: dict[str, tuple[str, ...]], known: dict[str, tuple[str, ...]], path: tuple[str, ...]
-) -> tuple[str, ...]:
+def _joined(name: str, tables: dict[str, Table], own: dict[str, tuple[str, ...]], path: tuple[str, ...]) -> tuple[str, ...]:
     if name in path:
         raise tables[name].fail(f"{{{name}}} includes itself", at=name, remedy="break the circle")
     phrases = list(own[name])
     for other in tables[name].strings("include"):
-        if other in own:
-            phrases += _joined(other, tables, own, known, (*path, name))
-        elif other in known:
-            phrases += known[other]
-        else:
-            raise tables[name].fail(f"there is no class {{{other}}}", at=other, remedy=did_you_mean(other, [*own, *known]))
+        if other not in own:
+            raise tables[name].fail(f"there is no class {{{other}}}", at=other, remedy=did_you_mean(other, [*own]))
+        phrases += _joined(other, tables, own, (*path, name))
     return tuple(dict.fromkeys(phrases))

@@ -27,6 +27,7 @@ def load_duties(home: Path) -> tuple[Duty, ...]:
 def _duty(path: Path) -> Duty:
     table = read_table(path)
     table.only(*_CARD)
+    trials = tuple(_trial(entry) for entry in table.tables("trial"))
     return Duty(
         code=table.get("code", str),
         name=table.choice("name", (path.stem,)),
@@ -34,10 +35,17 @@ def _duty(path: Path) -> Duty:
         message=table.get("message", str),
         why=table.get("why", str),
         fix=table.get("fix", str),
+        flag=tuple(f"{_told(t, f': {t.outcome}')} {t.text}" for t in trials if t.outcome),
+        clear=tuple(f"{_told(t)} {t.text}" for t in trials if not t.outcome),
         statements=tuple(_statement(entry) for entry in table.tables("statement")),
-        trials=tuple(_trial(entry) for entry in table.tables("trial")),
+        trials=trials,
         path=str(path),
     )
+
+
+def _told(trial: Trial, outcome: str = "") -> str:
+    """Return what a page of a trial is: the product on it, the market, and what comes of it."""
+    return f"[{trial.product or 'no profile'}, {trial.market}{outcome}]"
 
 
 def _statement(table: Table) -> Statement:

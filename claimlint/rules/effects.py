@@ -56,7 +56,7 @@ def effects(path: Path | None = None) -> Effects:
     headings.only(*_SECTIONS, "other")
     sections: dict[str, Section] = {word: name for name in _SECTIONS for word in headings.strings(name)}
     sections |= dict.fromkeys(headings.strings("other"), "")
-    return Effects({cue: _pattern(table.table(cue)) for cue in CUES}, sections, _midway(sections))
+    return Effects({cue: pattern(table.table(cue)) for cue in CUES}, sections, _midway(sections))
 
 
 def _midway(sections: dict[str, Section]) -> re.Pattern[str]:
@@ -65,7 +65,8 @@ def _midway(sections: dict[str, Section]) -> re.Pattern[str]:
     return re.compile(rf"\s(?<! and\s)(?<!rial\s)(?=(?:{'|'.join(map(re.escape, written))})\s?:\s)")
 
 
-def _pattern(table: Table) -> re.Pattern[str]:
+def pattern(table: Table) -> re.Pattern[str]:
+    """Return one pattern for the `words` of a table, the longest first; to be used on case-folded text."""
     table.only("words")
     ordered = sorted({w.casefold() for w in table.strings("words")}, key=lambda w: (-len(w), w))
     return re.compile("|".join(map(_word, ordered)))

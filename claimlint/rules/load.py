@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from claimlint.errors import LexiconError
-from claimlint.model import Cue, Disguises, Lexicon, Pattern, Rule
-from claimlint.rules.classes import Classes, read_classes
+from claimlint.model import Answer, Cue, Disguises, Guess, Lexicon, Pattern, Rule
+from claimlint.rules.classes import Classes, named, read_classes
 from claimlint.rules.pattern import PatternError
 from claimlint.rules.rule import read_rule
 from claimlint.rules.tables import Table, read_table
 
 _DIRECTIONS = ("forward", "backward", "both")
+_KEYS = (
+    *("language", "common", "abbreviations", "irregular", "agents", "beneficiary", "passive", "breaks", "fixed", "question", "cue"),
+    *("named", "guess", "answer", "then"),
+)
 _SCOPES = ("clause", "sentence", "next", "parent")
 
 
@@ -47,15 +51,16 @@ def load_language(folder: Path, *packs: Path) -> Lexicon:
     `packs` are folders of the same language that add classes and rules; everything else is the language's own.
     """
     table = read_table(folder / "language.toml")
-    table.only("language", "common", "abbreviations", "irregular", "agents", "beneficiary", "passive", "breaks", "fixed", "question", "cue")
-    classes = read_classes((folder, *packs), table)
+    table.only(*_KEYS)
+    paths = [path for home in (folder, *packs) for path in sorted(home.glob("[a-z][a-z][a-z]/*.toml"))]
+    tables = [read_table(path) for path in paths]
+    classes = read_classes((folder, *packs), table, tables)
     cues = tuple(_cue(cue, classes) for cue in table.tables("cue"))
     question = table.table("question")
-    question.only("openers", "denials")
+    question.only("openers", "denials", "particles")
     agents = _known(table, "agents", classes)
     kinds = frozenset(agents) | {cue.kind for cue in cues}
-    paths = [path for home in (folder, *packs) for path in sorted(home.glob("[a-z][a-z][a-z]/*.toml"))]
-    rules = tuple(read_rule(path, folder.name, classes, kinds) for path in paths)
+    rules = tuple(read_rule(rule, folder.name, classes, kinds) for rule in tables)
     _unique(rules)
     return Lexicon(
         language=table.choice("language", (folder.name,)),
@@ -74,8 +79,28 @@ def load_language(folder: Path, *packs: Path) -> Lexicon:
         rules=rules,
         kinds=_kinds(folder / "claims.toml", classes),
         signals=_kinds(folder / "signals.toml", classes),
-        disguises=_disguises(folder),
+        disguises=_disguises(folder, classes),
+        named=named(table),
+        guess=_guess(table.table("guess"), classes),
+        answers=tuple(_answer(row) for row in table.tables("answer")),
+        particles=question.strings("particles"),
+        then=table.strings("then"),
     )
+
+
+def _answer(table: Table) -> Answer:
+    table.only("asked", "given", "said", "noun")
+    said = table.get("said", str)
+    if "{rest}" not in said:
+        raise table.fail('"said" must hold {rest}', at=said, remedy='said = "no {rest}"')
+    asked = (*table.strings("asked"), *([""] if table.get("noun", bool, default=False) else []))
+    return Answer(asked, table.strings("given"), said)
+
+
+def _guess(table: Table, classes: Classes) -> Guess:
+    table.only("kind", "acts", "alone", "joints", "articles", "nouns")
+    words = (table.strings(key) for key in ("joints", "articles", "nouns"))
+    return Guess(table.get("kind", str, ""), _known(table, "acts", classes), _known(table, "alone", classes), *words)
 
 
 def _kinds(path: Path, classes: Classes) -> dict[str, tuple[Pattern, ...]]:
@@ -85,15 +110,24 @@ def _kinds(path: Path, classes: Classes) -> dict[str, tuple[Pattern, ...]]:
     return {kind: classes.patterns(table, kind) for kind in table.data}
 
 
-def _disguises(folder: Path) -> Disguises:
+def _disguises(folder: Path, classes: Classes) -> Disguises:
     """Read disguises.toml: each key is what is read, its list what is written instead; a language need not have the file."""
     path = folder / "disguises.toml"
     if not path.exists():
         return Disguises()
     table = read_table(path)
-    table.only("letters", "symbols", "sounds", "spellings")
-    letters, symbols, sounds, spellings = (_turned(table.table(key)) for key in ("letters", "symbols", "sounds", "spellings"))
-    return Disguises(letters, {k: v[0] for k, v in symbols.items()}, sounds, {k: v[0] for k, v in spellings.items()})
+    tables = ("letters", "symbols", "sounds", "spellings", "homophones")
+    table.only("near", "hidden", *tables)
+    letters, symbols, sounds, spellings, homophones = (_turned(table.table(key)) for key in tables)
+    return Disguises(
+        letters,
+        {written: meant[0] for written, meant in symbols.items()},
+        sounds,
+        {written: meant[0] for written, meant in spellings.items()},
+        {written: meant[0] for written, meant in homophones.items()},
+        _known(table, "near", classes),
+        table.strings("hidden"),
+    )
 
 
 def _turned(table: Table) -> dict[str, tuple[str, ...]]:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import cast
 
 from claimlint.errors import ConfigError, LexiconError, did_you_mean
+from claimlint.files import line_of
 from claimlint.model import SEVERITIES, Law, Market, Problem, Ruling, Severity
 from claimlint.model.outcome import rank
 from claimlint.rules.home import lexicon_home
-from claimlint.rules.tables import Table, line_of, read_table
+from claimlint.rules.tables import Table, read_table
 
 GENERAL = "general"
 _LAW = ("instrument", "article", "text", "in_force", "checked", "verified", "note")

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from claimlint.files import line_of
 from claimlint.model import Example, Measured, Rule
 from claimlint.model.outcome import SEVERITIES
 from claimlint.rules.classes import Classes
 from claimlint.rules.conditions import read_conditions
-from claimlint.rules.tables import Table, line_of, read_table
+from claimlint.rules.tables import Table
 
 _KEYS = (
     *("code", "name", "severity", "status", "message", "why", "fix", "evidence", "claim"),
@@ -21,14 +22,16 @@ _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _MARK = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 
 
-def read_rule(path: Path, language: str, classes: Classes, known_kinds: frozenset[str]) -> Rule:
-    """Read a rule file of a language; `known_kinds` are its cues and agents. Raises LexiconError with file, line and remedy."""
-    table = read_table(path)
+def read_rule(table: Table, language: str, classes: Classes, known_kinds: frozenset[str]) -> Rule:
+    """Make a rule of its file; `classes` hold its own too, `known_kinds` are cues and agents.
+
+    Raises LexiconError with file, line and remedy.
+    """
+    path = Path(table.path)
     table.only(*_KEYS)
     match, examples = table.table("match"), table.table("examples")
-    match.only("any", "except", "cleared_by")
-    examples.only("flag", "clear")
-    own = classes.extended({name: table.table("classes").table(name) for name in table.table("classes").data})
+    match.only("any", "beyond", "except", "cleared_by")
+    examples.only("flag", "clear", "beyond")
     rule = Rule(
         code=_code(table, path),
         name=path.stem if table.get("name", str, path.stem) == path.stem else _misnamed(table, path),
@@ -38,19 +41,19 @@ def read_rule(path: Path, language: str, classes: Classes, known_kinds: frozense
         message=table.get("message", str),
         why=table.get("why", str),
         fix=table.get("fix", str),
-        patterns=own.patterns(match, "any"),
-        excepts=own.patterns(match, "except"),
+        patterns=classes.patterns(match, "any"),
+        beyond=classes.patterns(match, "beyond"),
+        excepts=classes.patterns(match, "except"),
         cleared_by=_kinds(match, known_kinds),
         evidence=table.choice("evidence", ("clears", "irrelevant"), "irrelevant"),  # type: ignore[arg-type]
         claim=table.get("claim", str, "none"),
         examples=tuple(_examples(examples)),
-        path=str(path),
+        path=table.path,
         profile=read_conditions(table.table("profile")) if "profile" in table.data else None,
         measured=_measured(table.table("measured")) if "measured" in table.data else None,
     )
     if not rule.patterns:
         raise match.fail('"any" holds no phrase', at="match", remedy='add any = ["…"]')
-    classes.phrases.update(own.phrases)  # a rule's own classes are matched together with everybody's
     return rule
 
 
@@ -83,10 +86,10 @@ def _kinds(table: Table, known_kinds: frozenset[str]) -> tuple[str, ...]:
 
 
 def _examples(table: Table) -> Iterator[Example]:
-    for key in ("flag", "clear"):
+    for key in ("flag", "clear", "beyond"):
         for marked in table.strings(key):
             text, marks = unmarked(marked)
-            yield Example(text, marks, flag=key == "flag", line=line_of(table.text, marked) or line_of(table.text, key))
+            yield Example(text, marks, key != "clear", line_of(table.text, marked) or line_of(table.text, key), key == "beyond")
 
 
 def unmarked(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:

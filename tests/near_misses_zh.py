@@ -1,14 +1,5 @@
 """Forty hard contrasts in Chinese: two sentences that share their words, of which one is a claim and the other is not."""
 
-from __future__ import annotations
-
-import pytest
-
-from claimlint.language.analyse import Analyst
-from claimlint.rules.home import lexicon_home
-from claimlint.rules.load import load_lexicons
-from claimlint.selftest import said
-
 # code, what must be flagged, what must not; two of the forty need a product profile (3 and 4: a declared indication) and are not here
 CONTRASTS = [
     ("DIA001", "我们的AI自己就能检出癌症。", "我们的AI协助放射科医生发现癌症。"),
@@ -90,36 +81,3 @@ CLAIMS = [
 
 # known to be beyond what words alone tell: irony, and a denial that implies the claim
 MISSED = [("SAF002", "没有副作用才怪。"), ("EFF001", "并非所有人都能治好。")]
-
-
-@pytest.fixture(scope="module")
-def codes():
-    lexicon = load_lexicons(lexicon_home(), ("zh",))[0]
-    analyst = Analyst(lexicon)
-    severe = {r.code for r in lexicon.rules if r.severity != "note" and r.status == "stable"}
-
-    def flagged(text):
-        return {m.rule for _, m in said(analyst, lexicon, text) if m.cleared is None} & severe
-
-    return flagged
-
-
-@pytest.mark.parametrize(("code", "claim", "innocent"), CONTRASTS)
-def test_contrast(codes, code, claim, innocent):
-    assert code in codes(claim)
-    assert code not in codes(innocent)
-
-
-@pytest.mark.parametrize("text", INNOCENT)
-def test_innocent(codes, text):
-    assert codes(text) == set()
-
-
-@pytest.mark.parametrize(("code", "text"), CLAIMS)
-def test_claim(codes, code, text):
-    assert code in codes(text)
-
-
-@pytest.mark.parametrize(("code", "text"), MISSED)
-def test_known_limits_stay_silent(codes, code, text):
-    assert code not in codes(text)
