@@ -79,7 +79,6 @@ class Linter:
         self._hints = Phrases([hint for duty in self._stance.duties for statement in duty.statements for hint in statement.hints])
         scopes = self._stance.decisions.scopes
         self._words = {lex.language: Words(scopes[lex.language], lex.classes) for lex in lexicons if lex.language in scopes}
-        self._beyond = frozenset(pattern.text for rule in self.rules.values() for pattern in rule.beyond)
         self._agents = frozenset(agent for lexicon in lexicons for agent in lexicon.agents)
 
     def lint(self, document: Document) -> DocumentReport:
@@ -194,22 +193,22 @@ class Linter:
                 claim = Claim(sentences[at], sense.mentions, citations, sense.kinds, quantities=figures, today=self._stance.today)
                 yield self._surrounded(claim) if citations else claim
 
+    def _standing(self, reading: Reading, sentence: Sentence, sense: Sense) -> Sense:
+        """Return a sense without the mentions that count only beyond what the profile covers, where they are not."""
+        if not any(mention.beyond for mention in sense.mentions):
+            return sense
+        words = self._words.get(sentence.language)
+        stand = [m for m in sense.mentions if not m.beyond or (words and beyond(reading.product, sentence.said(m.span), words))]
+        kinds = {*sense.kinds} - reading.claimed(sentence.language, sense.mentions) | reading.claimed(sentence.language, stand)
+        told = merged([dataclasses.replace(mention, beyond=False) for mention in stand])
+        return dataclasses.replace(sense, mentions=told, kinds=tuple(sorted(kinds)))
+
     def _surrounded(self, claim: Claim) -> Claim:
         """Return a claim with the markets it is judged in and the other records on its subject, for the checks that ask for them."""
         claim = dataclasses.replace(claim, markets=self._grader.market_ids.get(claim.sentence.language, ()))
         wanted = [subject for check in self._checks if check.seeks and (subject := check.seeks(claim))]
         others = [record for subject in wanted for record in self._shelf.about(subject)]
         return dataclasses.replace(claim, others=tuple(others)) if others else claim
-
-    def _standing(self, reading: Reading, sentence: Sentence, sense: Sense) -> Sense:
-        """Return a sense without the mentions that count only beyond what the profile covers, where they are not."""
-        words = self._words.get(sentence.language)
-        kept = [m for m in sense.mentions if m.pattern not in self._beyond]
-        if len(kept) == len(sense.mentions):
-            return sense
-        out = [m for m in sense.mentions if m.pattern in self._beyond and words and beyond(reading.product, sentence.said(m.span), words)]
-        kinds = tuple(sorted({*sense.kinds} - reading.claimed(sentence.language, set(sense.mentions) - {*kept, *out})))
-        return dataclasses.replace(sense, mentions=merged([*kept, *out]), kinds=kinds)
 
     def _support(self, claim: Claim, *, weak: bool) -> Support:
         if not claim.citations:

@@ -323,6 +323,12 @@ def test_what_stays_within_the_profile_or_is_said_of_others_is_left_alone(text, 
     assert [f.code for f in lint(text, product, (market,)).findings if f.code in ("EFF014", "REG001")] == []
 
 
+def test_what_counts_without_a_profile_is_not_lost_to_what_does_not():
+    found = lint("It is great for asthma in children.", PUFFER, ("us",)).findings
+    alone = lint("It is great for asthma in children.", Product(), ("us",)).findings
+    assert "EFF014" in {f.code for f in alone} & {f.code for f in found}
+
+
 def test_a_sentence_within_the_profile_is_no_claim_of_the_page():
     text = "FundaLux is used by health care providers. Nothing else."
     assert lint(text, READER, ("us",)).claims == ()

@@ -47,6 +47,7 @@ class Matcher:
         self.unmask = Unmasker(lexicon.disguises, self.vocabulary.phrases, near)
         self.guess = Guesser(lexicon, self.vocabulary)
         self.names, self._guessing = NOBODY, True
+        self._beyond = frozenset(pattern.text for rule in lexicon.rules for pattern in rule.beyond)
         self._tokenizer = Tokenizer(lexicon.language, self.vocabulary, lexicon.breaks)
 
     def calling(self, names: Names, *, guessing: bool) -> Self:
@@ -117,6 +118,7 @@ class Matcher:
             agent=next((q.kind for q in qualifiers if q.kind in self.lexicon.agents), ""),
             qualifiers=qualifiers,
             cleared=self._cleared(rule, tokens, match, qualifiers),
+            beyond=pattern in self._beyond,
             reads=reads(at.sentence.text[span.start : span.end], at.said(tokens, tokens.range(words))),
         )
 
@@ -141,6 +143,6 @@ def merged(mentions: list[Mention]) -> tuple[Mention, ...]:
     """Return one mention for each place and rule: of those that overlap, one that nothing clears, else the longest."""
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: (m.cleared is not None, m.span.start - m.span.end, m.span, m.rule)):
-        if not any(k.rule == mention.rule and k.span.overlaps(mention.span) for k in kept):
+        if not any((k.rule, k.beyond) == (mention.rule, mention.beyond) and k.span.overlaps(mention.span) for k in kept):
             kept.append(mention)
     return tuple(sorted(kept, key=lambda m: (m.span, m.rule)))

@@ -33,6 +33,7 @@ class Mention:
     qualifiers: tuple[Qualifier, ...] = ()
     cleared: Qualifier | None = None  # the first qualifier that this rule accepts as harmless
     reads: str = ""  # how the words read, where they were written in disguise: "cure" for "c.u.r.e"
+    beyond: bool = False  # counts only where it names what the product profile does not cover
     under: Span | None = None  # the heading or lead-in that decided, where an item was read together with it
 
 
