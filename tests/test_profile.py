@@ -332,3 +332,8 @@ def test_what_counts_without_a_profile_is_not_lost_to_what_does_not():
 def test_a_sentence_within_the_profile_is_no_claim_of_the_page():
     text = "FundaLux is used by health care providers. Nothing else."
     assert lint(text, READER, ("us",)).claims == ()
+
+
+def test_two_rules_that_say_the_same_of_the_same_words_are_one_finding():
+    found = lint("LipidLeaf lowers high cholesterol. LipidLeaf lowers cholesterol in 30 days.", Product(), ("us",))
+    assert [f.code for f in found.findings if f.code in ("EFF001", "EFF009")] == ["EFF001", "EFF009"]
