@@ -29,6 +29,7 @@ class _Kept:
     omitted: Counter[str] = field(default_factory=Counter)
     unchecked: int = 0
     genres: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    unasked: set[tuple[str, str]] = field(default_factory=set)
 
 
 def condensed(path: str, reports: Iterable[DocumentReport]) -> DocumentReport:
@@ -55,6 +56,7 @@ def condensed(path: str, reports: Iterable[DocumentReport]) -> DocumentReport:
         unchecked=kept.unchecked,
         genre=genre,
         genre_reasons=reasons,
+        unasked=tuple(sorted(kept.unasked)),
     )
 
 
@@ -65,6 +67,7 @@ def _take(kept: _Kept, report: DocumentReport) -> None:
     for omission in report.document.omitted:
         kept.omitted[omission.what] += omission.count
     kept.unchecked += report.unchecked
+    kept.unasked.update(report.unasked)
     kept.genres += [] if kept.genres else [(report.genre, report.genre_reasons)]
     places = [span for f in report.findings for span in (f.span, f.sentence, *(label.span for label in f.labels))]
     places += [c.span for c in report.cleared] + [c.span for c in report.claims]

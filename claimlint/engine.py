@@ -8,32 +8,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from claimlint.checks import Check, settled
-from claimlint.checks.disclosure import Page, Said, called_for
+from claimlint.checks.disclosure import Page, Said, called_for, unasked
 from claimlint.checks.disclosure import check as disclosed
-from claimlint.checks.standing import Words
+from claimlint.checks.standing import Words, beyond
 from claimlint.checks.wording import View, judge
 from claimlint.errors import UnreadableError, did_you_mean
 from claimlint.evidence.cite import Cited, Pointer, find, owner
-from claimlint.evidence.facts import facts
 from claimlint.evidence.registry import Registry
-from claimlint.evidence.resolve import resolve
+from claimlint.evidence.shelf import Shelf
 from claimlint.genre import Judge
 from claimlint.grading import Grader
-from claimlint.language.analyse import Trace
+from claimlint.language.analyse import Sense, Trace
+from claimlint.language.matcher import merged
 from claimlint.language.parents import Parent, governed
 from claimlint.language.quantities import quantities
 from claimlint.language.reading import Library, Reading
 from claimlint.model import (
-    Citation,
     Claim,
     Document,
     DocumentReport,
-    EvidenceRecord,
     Genre,
     GenreEffect,
     Genres,
     Lexicon,
-    Notice,
     Problem,
     Product,
     Segment,
@@ -76,8 +73,7 @@ class Linter:
         """Keep the parts; a lexicon is compiled when its language is first met, spaCy imported when a sentence needs tokens."""
         self._library = Library(lexicons)
         self.rules = {(rule.language, rule.code): rule for lexicon in lexicons for rule in lexicon.rules}
-        self._checks, self._grader, self._registry = checks, grader, registry
-        self._records: dict[str, EvidenceRecord] = {}
+        self._checks, self._grader, self._shelf = checks, grader, Shelf(registry)
         self._stance = stance or Stance()
         self._genres = Judge(self._stance.genres)
         self._hints = Phrases([hint for duty in self._stance.duties for statement in duty.statements for hint in statement.hints])
@@ -138,9 +134,14 @@ class Linter:
         wording = judge(supported, self.rules, self._view(reading.product, genre))
         problems = [*wording, *evidence, *self._disclosures(reading, page, claims, genre)]
         report = self._grader.grade(document, supported, problems)
-        unchecked = sum(len(claim.citations) for claim in claims) if self._registry is None else 0
+        unchecked = sum(len(claim.citations) for claim in claims) if self._shelf.registry is None else 0
         return dataclasses.replace(
-            report, sentences=tuple(sorted(counts.items())), unchecked=unchecked, genre=genre.name, genre_reasons=genre.reasons
+            report,
+            sentences=tuple(sorted(counts.items())),
+            unchecked=unchecked,
+            genre=genre.name,
+            genre_reasons=genre.reasons,
+            unasked=unasked(self._stance.duties, reading.product, counts, self._grader.market_ids),
         )
 
     def _genre(self, document: Document, page: str) -> Genre:
@@ -185,44 +186,34 @@ class Linter:
         for pointer in pointers:
             owners.setdefault(owner(pointer.span.start, places, segment.text), []).append(pointer)
         senses = reading.senses(sentences, [pointer.span for pointer in pointers], owners)
-        for at, sense in enumerate(senses):
-            citations = tuple(c for p in owners.get(at, ()) if (c := self._citation(p)) is not None)
+        for at, sense in enumerate(self._standing(reading, *pair) for pair in zip(sentences, senses, strict=True)):
+            citations = tuple(c for p in owners.get(at, ()) if (c := self._shelf.citation(p)) is not None)
             if sense.mentions or citations:
                 figures = quantities(sentences[at], citations) if citations else ()
-                yield Claim(sentences[at], sense.mentions, citations, sense.kinds, quantities=figures, today=self._stance.today)
+                claim = Claim(sentences[at], sense.mentions, citations, sense.kinds, quantities=figures, today=self._stance.today)
+                yield self._surrounded(claim) if citations else claim
 
-    def _citation(self, pointer: Pointer) -> Citation | None:
-        """Resolve a pointer; words that may be no citation at all count only where they lead to a record."""
-        place = pointer.segment.locate(pointer.span)
-        unresolved = Citation(pointer.written, place, pointer.reference, note=pointer.note)
-        if self._registry is None:
-            return unresolved if pointer.sure else None
-        found = resolve(pointer.reference, pointer.identifiers, self._registry)
-        if found.record is None and not pointer.sure:
-            return None
-        record = self._told(found.record) if found.record else None
-        notices = self._notices(pointer, found.record)
-        return dataclasses.replace(unresolved, record=record, how=found.how, tier=found.tier, notices=notices)
+    def _standing(self, reading: Reading, sentence: Sentence, sense: Sense) -> Sense:
+        """Return a sense without the mentions that count only beyond what the profile covers, where they are not."""
+        if not any(mention.beyond for mention in sense.mentions):
+            return sense
+        words = self._words.get(sentence.language)
+        stand = [m for m in sense.mentions if not m.beyond or (words and beyond(reading.product, sentence.said(m.span), words))]
+        kinds = {*sense.kinds} - reading.claimed(sentence.language, sense.mentions) | reading.claimed(sentence.language, stand)
+        told = merged([dataclasses.replace(mention, beyond=False) for mention in stand])
+        return dataclasses.replace(sense, mentions=told, kinds=tuple(sorted(kinds)))
 
-    def _told(self, record: EvidenceRecord) -> EvidenceRecord:
-        """Return the record with what it says: read once, however often a run cites it."""
-        if record.key not in self._records:
-            stored = record.facts or (self._registry.facts(record.key) if self._registry else ())
-            self._records[record.key] = dataclasses.replace(record, facts=stored or facts(record))
-        return self._records[record.key]
-
-    def _notices(self, pointer: Pointer, record: EvidenceRecord | None) -> tuple[Notice, ...]:
-        """Return the editorial notices on the identifiers as written that the record does not carry itself."""
-        if self._registry is None:
-            return ()
-        known = record.notices if record else ()
-        found = [notice for pair in pointer.identifiers for notice in self._registry.notices(*pair)]
-        return tuple(notice for notice in dict.fromkeys(found) if notice not in known)
+    def _surrounded(self, claim: Claim) -> Claim:
+        """Return a claim with the markets it is judged in and the other records on its subject, for the checks that ask for them."""
+        claim = dataclasses.replace(claim, markets=self._grader.market_ids.get(claim.sentence.language, ()))
+        wanted = [subject for check in self._checks if check.seeks and (subject := check.seeks(claim))]
+        others = [record for subject in wanted for record in self._shelf.about(subject)]
+        return dataclasses.replace(claim, others=tuple(others)) if others else claim
 
     def _support(self, claim: Claim, *, weak: bool) -> Support:
         if not claim.citations:
             return "uncited"
-        if self._registry is None:
+        if self._shelf.registry is None:
             return "unchecked"
         if not any(citation.record for citation in claim.citations):
             return "unresolved"

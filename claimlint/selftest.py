@@ -71,12 +71,14 @@ def claim_of(sample: Sample, analysts: Mapping[str, Analyst]) -> Claim:
     sentence = Sentence(segment, Span(0, len(sample.text)), language)
     mark = _MARK.search(sample.text)
     span = Span(*mark.span()) if mark else Span(0, 1)
-    record = dataclasses.replace(sample.record, facts=facts(sample.record)) if sample.record else None
+    record, *others = [dataclasses.replace(r, facts=facts(r)) if r else None for r in (sample.record, *sample.others)]
     how, tier = ("doi", "exact") if record else ("none", "none")
     citation = Citation(mark[0] if mark else "", span, "Moreau A. 2020.", record, how, tier, sample.note)
     citations = (citation,) if sample.cited else ()
     sense = analysts[language].senses([sentence], [span] if mark else [], [0])[0]
-    return Claim(sentence, sense.mentions, citations, sense.kinds, quantities=quantities(sentence, citations), today=sample.today)
+    figures, beside = quantities(sentence, citations), tuple(filter(None, others))
+    claim = Claim(sentence, sense.mentions, citations, sense.kinds, quantities=figures, today=sample.today)
+    return dataclasses.replace(claim, markets=sample.markets, others=beside)
 
 
 def said(analyst: Analyst, lexicon: Lexicon, text: str) -> list[tuple[Sentence, Mention]]:
@@ -90,7 +92,7 @@ def said(analyst: Analyst, lexicon: Lexicon, text: str) -> list[tuple[Sentence, 
 def _rule(analyst: Analyst, lexicon: Lexicon, rule: Rule) -> Iterator[Failure]:
     fired: set[str] = set()
     cleared: set[str] = set()
-    for example in rule.examples:
+    for example in (e for e in rule.examples if not e.beyond):
         found = [(s, m) for s, m in said(analyst, lexicon, example.text) if m.rule == rule.code]
         fired |= analyst.fired(rule, example.text) if example.flag else set()
         cleared |= {m.cleared.kind for _, m in found if m.cleared} if not example.flag else set()
@@ -102,8 +104,21 @@ def _rule(analyst: Analyst, lexicon: Lexicon, rule: Rule) -> Iterator[Failure]:
         if kind not in cleared:
             yield _at(rule, kind, f'no clear example is cleared by "{kind}"')
     for flag, name in ((True, "flag"), (False, "clear")):
-        if sum(e.flag == flag for e in rule.examples) < MINIMUM:
+        if sum(e.flag == flag and not e.beyond for e in rule.examples) < MINIMUM:
             yield _at(rule, name, f"needs at least {MINIMUM} {name} examples")
+    yield from _beyond(analyst.minding(), lexicon, rule)
+
+
+def _beyond(analyst: Analyst, lexicon: Lexicon, rule: Rule) -> Iterator[Failure]:
+    """Yield what fails among the phrases that count only beyond a profile: each must fire, and its examples show where."""
+    texts = {pattern.text for pattern in rule.beyond}
+    fired: set[str] = set()
+    for example in (e for e in rule.examples if e.beyond):
+        found = [(s, m) for s, m in said(analyst, lexicon, example.text) if m.rule == rule.code and m.pattern in texts]
+        fired |= {mention.pattern for _, mention in found}
+        yield from _example(rule, example, found)
+    for text in sorted(texts - fired):
+        yield _at(rule, text, f'no beyond example shows "{text}"')
 
 
 def _at(rule: Rule, needle: str, message: str) -> Failure:

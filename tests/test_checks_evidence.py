@@ -13,6 +13,7 @@ from claimlint.errors import LexiconError
 from claimlint.model import Citation, Claim, EvidenceRecord, Notice, Piece, Problem, Segment, Sentence, Span
 from claimlint.rules.home import lexicon_home
 from claimlint.rules.levels import LEVELS, design_of, standards
+from claimlint.rules.markets import load_market
 
 CHECKS = discover("checks.evidence", "CHECK", Check)
 
@@ -49,7 +50,7 @@ def said(*claims: Claim) -> list[tuple[str, str | None]]:
 
 def test_the_checks_are_discovered_with_full_cards():
     cards = [check.card for check in CHECKS]
-    codes = [f"EVD{number:03}" for number in range(1, 17)]
+    codes = [f"EVD{number:03}" for number in range(1, 18)]
     assert sorted(card.code for card in cards) == codes
     assert not [card.code for card in cards if card.message.endswith((".", "。"))]
     assert all(len(card.flag) >= 3 and len(card.clear) >= 3 and card.message and card.why and card.fix for card in cards)
@@ -204,7 +205,7 @@ def test_preclinical_work(text, kinds, expected):
         ("It works [1].", CASE, ("efficacy",), [("EVD005", "warning")]),
         ("It works [1].", PILOT, ("efficacy",), [("EVD005", "warning")]),
         ("It is proven [1].", PILOT, ("establishment",), [("EVD005", "error")]),
-        ("It works [1].", PROTOCOL, ("efficacy",), [("EVD005", "warning")]),
+        ("It works [1].", PROTOCOL, ("efficacy",), [("EVD005", "error")]),
         ("Something unclassified [1].", PROTOCOL, (), [("EVD005", "warning")]),
         ("A trial will test it [1].", PROTOCOL, ("efficacy",), []),
         ("One case report described improvement; that is not proof [1].", CASE, ("efficacy",), []),
@@ -212,10 +213,15 @@ def test_preclinical_work(text, kinds, expected):
         ("8人单臂预试验[1]。", CASE, ("efficacy",), []),
         ("It beats placebo [1].", COHORT, ("superiority",), [("EVD005", "error")]),
         ("It is clinically proven [1].", COHORT, ("establishment",), [("EVD005", "warning")]),
-        ("Fever fell to 2% [1].", COHORT, ("quantified",), []),
+        ("Fever fell to 2% [1].", COHORT, ("quantified",), []),  # told, not promised
+        ("Safely down to 2% [1].", COHORT, ("quantified", "safety"), [("EVD005", "warning")]),
+        ("It is safe [1].", COHORT, ("safety",), [("EVD005", "warning")]),
+        ("Use was associated with fewer falls within a year [1].", COHORT, ("outcome", "time-bound"), []),
+        ("It reads scans rightly [1].", replace(TRIAL, types=("Validation Study",)), ("accuracy",), []),
+        ("Patients live longer [1].", replace(TRIAL, types=("Validation Study",)), ("outcome",), [("EVD005", "warning")]),
         ("It always works [1].", CASE, ("guarantee",), []),  # barred whatever the evidence: another rule's matter
         ("It works [1].", UNKNOWN, ("disease",), []),  # nothing tells the design
-        ("It cures colds [1].", TRIAL, ("disease",), [("EVD005", "note")]),  # one trial: the table says "warn"
+        ("It cures colds [1].", TRIAL, ("disease",), [("EVD005", "note")]),  # one trial
         ("It cures colds [1].", META, ("disease",), []),
     ],
 )
@@ -226,9 +232,9 @@ def test_weak_designs(text, record, kinds, expected):
 @pytest.mark.parametrize(
     ("text", "kinds", "expected"),
     [
-        ("Coffee prevents dementia [1].", ("disease",), [("EVD010", "warning")]),
+        ("Coffee prevents dementia [1].", ("disease",), [("EVD010", "error")]),
         ("It makes people walk more [1].", ("causal",), [("EVD010", "warning")]),
-        ("咖啡预防痴呆[1]。", ("disease",), [("EVD010", "warning")]),
+        ("咖啡预防痴呆[1]。", ("disease",), [("EVD010", "error")]),
         ("App use was associated with more steps [1].", ("causal",), []),
         ("Coffee drinkers had a lower rate of dementia in a cohort; cause is not shown [1].", ("causal",), []),
         ("使用与步数增加相关[1]。", ("causal",), []),
@@ -305,6 +311,7 @@ def test_the_table_has_a_cell_for_every_kind_and_level():
         ('disease          = ["err"', 'disease          = ["bad"', "outcome"),
         ('disease          = ["err", ', "disease          = [", "cells"),
         ('columns = ["E0", ', "columns = [", "columns"),
+        ('kinds = ["function"]', 'kinds = ["fucntion"]', "no row"),
         ("[words]", "[words", "TOML"),
     ],
 )
@@ -335,6 +342,50 @@ def test_a_slip_in_the_standards_is_told(tmp_path: Path, old, new, words):
 def test_the_age_of_the_newest_source(text, today, years, kinds, expected):
     one = claim(text, *(replace(TRIAL, year=year) for year in years), kinds=kinds)
     assert said(replace(one, today=today)) == expected
+
+
+@pytest.mark.parametrize(
+    ("record", "kinds", "markets", "severity", "words", "why"),
+    [
+        (CASE, ("efficacy",), (), "warning", "efficacy ask for a controlled trial", ""),
+        (CASE, ("efficacy",), ("general",), "warning", "a controlled trial in GENERAL", ""),
+        (CASE, ("efficacy",), ("cn", "us"), "error", "a controlled trial in US", "US: as a rule randomised"),
+        (CASE, ("efficacy",), ("us", "uk"), "error", "a controlled trial in UK, US", "UK: documentary evidence"),
+        (
+            TRIAL,
+            ("function",),
+            ("eu", "us"),
+            "note",
+            "two controlled trials or a synthesis in EU",
+            "EU: a health claim on food must be listed",
+        ),
+        (CASE, ("superiority",), ("eu", "us"), "error", "in US", ""),  # barred in the EU: another rule's matter
+    ],
+)
+def test_each_market_asks_for_its_own(record, kinds, markets, severity, words, why):  # noqa: PLR0913, PLR0917 - a row
+    (problem,) = problems(replace(claim("It works [1].", record, kinds=kinds), markets=markets))
+    assert problem.severity == severity
+    assert problem.message.endswith(words)
+    assert why in problem.fix
+
+
+def test_a_market_that_is_content_objects_to_nothing():
+    (problem,) = problems(replace(claim("It works [1].", TRIAL, kinds=("function",)), markets=("eu", "us")))
+    assert [market for market, _ in problem.permitted] == ["us"]
+    assert problems(replace(claim("It works [1].", TRIAL, kinds=("function",)), markets=("us",))) == []
+    assert problems(replace(claim("It works [1].", CASE, kinds=("superiority",)), markets=("eu", "cn"))) == []
+
+
+def test_the_rows_of_markets_rest_on_provisions_that_exist():
+    standard = standards()
+    for (market, kind), row in standard.reasons.items():
+        assert row.because, kind
+        assert set(row.basis) <= set(load_market(lexicon_home() / "markets" / f"{market}.toml").laws)
+
+
+@pytest.mark.parametrize(("kinds", "severity"), [(("efficacy",), "warning"), (("disease",), "error"), ((), "warning")])
+def test_a_work_in_question_is_graver_under_a_cure(kinds, severity):
+    assert said(claim("It works [1].", CONCERN, kinds=kinds)) == [("EVD002", severity)]
 
 
 def test_a_newer_version_is_named():

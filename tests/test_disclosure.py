@@ -214,3 +214,23 @@ def test_a_statement_that_the_page_hides_is_missing(mark):
         linter(("us",), ("DIS",)).lint(dataclasses.replace(page, front=(("product.kind", "supplement"),))) for page in (shown, hidden)
     ]
     assert [[(f.code, f.role) for f in report.findings] for report in linted] == [[], [("DIS001", "missing")]]
+
+
+@pytest.mark.parametrize(
+    ("product", "text", "told"),
+    [
+        ('kind = "otc"', "本品清热解毒。", True),
+        ('kind = "otc"\nchannel = "label"', "本品清热解毒。", False),
+        ('kind = "ai-software"', "本软件记录睡眠。", True),
+        ('kind = "drug-rx"\nfeatures = ["name-only"]', "本品清热解毒。", False),
+        ('kind = "otc"', "Take it with water.", False),  # a duty of Chinese pages
+        ("", "本品清热解毒。", False),
+    ],
+)
+def test_what_is_not_asked_for_is_told_once_with_what_to_declare(tmp_path, runs, product, text, told):
+    (tmp_path / "claimlint.toml").write_text(f'markets = ["us", "cn"]\n[product]\n{product}\n', encoding="utf-8")
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    _, out, err = runs("check", ".")
+    said = [line.strip() for line in (out + err).splitlines() if "not asked for" in line]
+    assert said == (["not asked for: DIS006 (declare product.channel)"] if told else [])

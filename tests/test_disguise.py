@@ -34,6 +34,20 @@ DISGUISED = {
     "本品可冶疗糖尿病。": ("EFF001", "本品可冶疗糖尿病", "本品可治疗糖尿病"),
     "本品根*治高血压。": ("EFF001", "根*治高血压", "本品根治高血压"),
     "本品根 治高血压。": ("EFF001", "根 治高血压", "本品根治高血压"),
+    "Our tea ćürės gout.": ("EFF001", "ćürės gout", "cures gout"),
+    "Our tea çüŕëş gout.": ("EFF001", "çüŕëş gout", "cures gout"),
+    "Our tea 🅲🆄🆁🅴🆂 gout.": ("EFF001", "🅲🆄🆁🅴🆂 gout", "cures gout"),
+    "Our tea ᴄᴜʀᴇꜱ gout.": ("EFF001", "ᴄᴜʀᴇꜱ gout", "cures gout"),
+    "Our drops c*re gout.": ("EFF001", "c*re gout", "cure gout"),
+    "Our drops cure c**cer.": ("EFF001", "cure c**cer", "cure cancer"),
+    "本品抗🦀。": ("EFF001", "抗🦀", "抗癌"),
+    "本品可智疗痛风。": ("EFF001", "可智疗痛风", "可治疗痛风"),
+    "本品可氵台疗痛风。": ("EFF001", "可氵台疗痛风", "可治疗痛风"),
+    "本品【根】【治】痛风。": ("EFF001", "【根】【治】痛风", "【根治】痛风"),
+    "本品治.疗.糖.尿.病。": ("EFF001", "治.疗.糖.尿.病", "糖尿病"),
+    "本品治—疗痛风。": ("EFF001", "治—疗痛风", "治疗痛风"),
+    "本品gēn zhì痛风。": ("EFF001", "gēn zhì痛风", "根治痛风"),
+    "本品治liáo痛风。": ("EFF001", "治liáo痛风", "治疗痛风"),
 }
 
 
@@ -43,7 +57,8 @@ def test_a_disguise_is_seen_through_and_both_forms_are_shown(linter, text):
     (found,) = [f for f in linter.lint(READER.read("a.txt", text)).findings if f.code == code]
     assert text[found.span.start : found.span.end] == found.quote
     assert quote in found.quote
-    assert f"(reads “{meant}”)" in found.message
+    assert f"{meant}”)" in found.message
+    assert "(reads “" in found.message
 
 
 @pytest.mark.parametrize(
@@ -70,6 +85,15 @@ def test_plain_writing_is_no_disguise(linter, text):
         "AI变革医疗，B族维生素，5G网络，T恤，KTV，A/B测试。",
         "诊断/治疗记录由医师保存。",
         "Москва и Киев приняли закон.",
+        "Le café de la cité prépare une cure thermale; résumé à la réception, naïve et déjà vu.",
+        "Dr. José Muñoz and Zoë Brontë-Świątek met in Kraków; “c'est la vie”, said Gödel of 𝔄 and 𝒙.",
+        "Damn, that was a d**n hard c**p game; 2*3*4 is 24, a*b is not b*a, and *terms apply.",
+        "The 🆂ale ends; ask for the 🅰 menu and the ᴀ key.",
+        "智疗科技的办公室在智疗大厦，智疗系统请找前台。",
+        "春/夏/秋/冬，【上】【下】，心.肝.脾.肺，男·女·老·少，甲—乙—丙。",
+        "今晚吃🦀，清蒸🦀，🦀抗冻。",
+        "老师教我们念nǐ hǎo，月半又见月中。",
+        "诊断/治疗、治疗—预防、【治疗】【预防】由医师负责。",
     ],
 )
 def test_innocent_text_stays_silent(linter, text):

@@ -32,6 +32,10 @@ ENGLISH = "Our café’s “new” tea – it doesn’t cure a cold… 37 °C, 5
         (SIMPLE, "utf-16-be", "UTF-16 BE"),
         ("Our tea is only a tea.\n", "utf-16-le", "UTF-16 LE"),
         (ENGLISH, "cp1252", "Windows-1252"),
+        ("Zoë’s", "cp1252", "Windows-1252"),
+        ("“Café”", "cp1252", "Windows-1252"),
+        ("Our café", "cp1252", "Windows-1252"),  # UTF-16 of four Han characters, as far as the bytes go
+        ("Our café is open.", "latin-1", "Windows-1252"),  # é is é in every encoding that it could be of
     ],
 )
 def test_what_is_certain_enough_is_read_and_said(text, encoding, said):
@@ -48,7 +52,8 @@ def test_what_is_certain_enough_is_read_and_said(text, encoding, said):
         ("健康な生活のための新しい方法", "shift_jis"),
         ("Наш чай – только чай.", "cp1251"),
         ("Наш чай - только чай.", "koi8_r"),
-        ("Our café is open.", "latin-1"),
+        ("Our crème is new.", "latin-1"),  # a č in Central Europe
+        ("祛痘霜", "utf-16-le"),
         ("Nasza herbata leczy żołądek łatwo", "cp1250"),
         ("龘靐齉爩", "gb18030"),
     ],

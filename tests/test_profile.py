@@ -261,3 +261,74 @@ def test_two_rules_that_become_one_code_report_one_place_once():
     product = Product(kind="drug-rx", status=(Standing("us", "approved"),), indication=scope)
     found = [f for f in lint("Norvane treats migraine in children.", product, ("us",)).findings if f.code == "EFF014"]
     assert [f.quote for f in found] == ["treats migraine in children"]
+
+
+READER = Product(
+    kind="samd",
+    name="FundaLux",
+    audience="professional",
+    status=(Standing("us", "granted", "DEN000000"),),
+    indication=Indication(("diabetic retinopathy",), ("adults with diabetes",), ("health care providers",), ("screen",)),
+)
+PUFFER = Product(
+    kind="drug-rx", name="Brevika", status=(Standing("us", "approved", "N1"),), indication=Indication(("asthma",), ("adults",))
+)
+COLLAR = Product(
+    kind="device", name="颈舒", status=(Standing("cn", "registered"),), indication=Indication(("颈椎病",), ("成人",), ("医务人员",))
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "product", "market", "code", "quote"),
+    [
+        ("FundaLux screens toddlers.", READER, "us", "EFF014", "FundaLux screens toddlers"),
+        ("Great news: FundaLux is suitable for pregnant women.", READER, "us", "EFF014", "suitable for pregnant women"),
+        ("Cleared for glaucoma.", READER, "us", "EFF014", "Cleared for glaucoma"),
+        ("Parents can run the test.", READER, "us", "EFF014", "Parents can run"),
+        ("FundaLux can be used by patients.", READER, "us", "EFF014", "used by patients"),
+        ("FundaLux is FDA cleared.", READER, "us", "REG001", "FDA cleared"),
+        ("Brevika is FDA approved for COPD.", PUFFER, "us", "EFF014", "approved for COPD"),
+        ("Brevika has 510(k) clearance.", PUFFER, "us", "REG001", "510(k) clearance"),
+        ("颈舒获批用于糖尿病。", COLLAR, "cn", "EFF014", "获批用于糖尿病"),
+        ("颈舒适合儿童。", COLLAR, "cn", "EFF014", "适合儿童"),
+        ("家长可在家操作颈舒。", COLLAR, "cn", "EFF014", "家长可在家操作"),
+    ],
+)
+def test_what_goes_beyond_the_profile_is_found_where_no_other_rule_speaks(text, product, market, code, quote):
+    found = [f for f in lint(text, product, (market,)).findings if f.code == code]
+    assert [f.quote for f in found] == [quote]
+    assert any("product." in reason for reason in found[0].reasons)
+    assert [f for f in lint(text, Product(), (market,)).findings if f.quote == quote and f.code == code] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "product", "market"),
+    [
+        ("FundaLux screens adults with diabetes for diabetic retinopathy.", READER, "us"),
+        ("FundaLux screens adults for retinopathy.", READER, "us"),
+        ("FundaLux screens for disease.", READER, "us"),
+        ("FundaLux is used by health care providers.", READER, "us"),
+        ("FundaLux was granted De Novo by the FDA (DEN000000).", READER, "us"),
+        ("FundaLux is not cleared by the FDA and is not for use in children.", READER, "us"),
+        ("Do not use FundaLux in pregnancy.", READER, "us"),
+        ("Is FundaLux suitable for children?", READER, "us"),
+        ("Diabetes is common in older adults, and many patients have glaucoma.", READER, "us"),
+        ("Children love the toys in our waiting room.", READER, "us"),
+        ("颈舒不适用于孕妇，儿童禁用。", COLLAR, "cn"),
+        ("颈舒供医务人员使用。", COLLAR, "cn"),
+        ("孩子们喜欢候诊室的玩具。", COLLAR, "cn"),
+    ],
+)
+def test_what_stays_within_the_profile_or_is_said_of_others_is_left_alone(text, product, market):
+    assert [f.code for f in lint(text, product, (market,)).findings if f.code in ("EFF014", "REG001")] == []
+
+
+def test_what_counts_without_a_profile_is_not_lost_to_what_does_not():
+    found = lint("It is great for asthma in children.", PUFFER, ("us",)).findings
+    alone = lint("It is great for asthma in children.", Product(), ("us",)).findings
+    assert "EFF014" in {f.code for f in alone} & {f.code for f in found}
+
+
+def test_a_sentence_within_the_profile_is_no_claim_of_the_page():
+    text = "FundaLux is used by health care providers. Nothing else."
+    assert lint(text, READER, ("us",)).claims == ()

@@ -21,6 +21,7 @@ from claimlint.evidence._upgrade import Upgraded, upgrade
 from claimlint.evidence.facts import facts
 from claimlint.evidence.registry import SqlRegistry, import_files, open_registry
 from claimlint.evidence.resolve import resolve
+from claimlint.model import Subject
 
 SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin")) if Path("/usr/lib/postgresql").is_dir() else []
 RECORDS = [
@@ -118,6 +119,43 @@ def test_references_resolve_alike(filled):
     text = "Moreau A. Gentle walking against knee pain in older adults: a randomised trial. J Gentle Walk. 2021;12:101."
     found = resolve(text, (), filled)
     assert (found.record.key, found.tier) == ("pmid:99000001", "high")
+
+
+def about(registry: SqlRegistry, given: list[tuple[tuple[str, ...], ...]], looked: tuple[tuple[str, ...], ...]) -> list[str]:
+    return [record.key for record in registry.about(Subject(tuple(given), looked, "E4"))]
+
+
+def test_what_records_are_about(address, tmp_path, opened):
+    more = [
+        {
+            "title": "Zinc lozenges and colds: a trial",
+            "DOI": "10.5555/s.1",
+            "abstract": "SLEEP got better.",
+            "issued": {"date-parts": [[2011]]},
+        },
+        {"title": "Zincated iron", "DOI": "10.5555/s.2", "abstract": "Sleep was measured.", "issued": {"date-parts": [[2020]]}},
+        {"title": "锌与感冒：随机对照试验", "DOI": "10.5555/s.3", "abstract": "睡眠良好。", "issued": {"date-parts": [[2015]]}},
+        {"title": "Crohn’s disease and vitamin D", "DOI": "10.5555/s.4", "abstract": "100% of 5_000."},
+    ]
+    import_files(address, [put(tmp_path, "r.json", RECORDS), put(tmp_path, "more.json", more)])
+    registry = opened(address)
+    zinc, colds, sleep = (("zinc",), ("锌",)), (("cold*",), ("感冒",)), (("sleep*",), ("睡眠",))
+    assert about(registry, [zinc], sleep) == ["doi:10.5555/s.3", "doi:10.5555/s.1"]  # the latest first; a title decides, case does not
+    assert about(registry, [(("zinc*",),)], sleep) == ["doi:10.5555/s.2", "doi:10.5555/s.1"]
+    assert about(registry, [zinc, colds], sleep) == ["doi:10.5555/s.3", "doi:10.5555/s.1"]
+    assert about(registry, [zinc, (("tea",),)], sleep) == []
+    assert about(registry, [(("vitamin*", "d"),)], (("crohn*",),)) == ["doi:10.5555/s.4"]
+    assert about(registry, [(("knee", "pain"),)], (("older", "adults"), ("nothing",))) == ["pmid:99000001"]
+    assert about(registry, [], sleep) == about(registry, [zinc], ()) == about(registry, [((),)], sleep) == []
+
+
+@pytest.mark.parametrize(
+    "word", ["'; DROP TABLE record; --", '" OR 1=1 OR "', "zinc' | 'tea", "NEAR(zinc", "*", "%", "\x00zinc", "\udcff", ":*"]
+)
+def test_hostile_subjects_are_words(filled, word):
+    about(filled, [((word,), (f"{word}*",))], ((word,),))
+    about(filled, [(("gentle",),)], ((word,),))
+    assert filled.size() == 3
 
 
 def test_notices_stand_apart_from_records(filled):

@@ -10,6 +10,7 @@ import re
 
 import pytest
 import yaml
+from test_same_copy import COPY as PLAIN
 
 from claimlint.cli.build import build
 from claimlint.config import Config
@@ -17,14 +18,7 @@ from claimlint.discover import discover
 from claimlint.readers import Reader, read
 
 READERS = discover("readers", "READER", Reader)
-COPY = [
-    "Our tea cures diabetes and is picked by hand on one hillside.",
-    "It does not cure cancer, and nobody says that it does.",
-    "Our AI diagnoses skin cancer on its own, without any doctor.",
-    "本品可以治愈糖尿病，深受消费者喜爱。",
-    "本产品不能代替药物。",
-    'We pack the leaves in "paper" & send them by post.',
-]
+COPY = [*PLAIN, 'We pack the leaves in "paper" & send them by post.']  # marks that a format must escape
 
 
 def table(**how):

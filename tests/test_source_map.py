@@ -166,6 +166,7 @@ def lawful(reader: Reader, suffix: str, source: str, *, bare: bool = False) -> D
 @example(source="&#10;*\x85 \r\n")
 @example(source="> a\n> \u3000\n> b\n")
 @example(source="\\{{ a }}\n")
+@example(source="x\\{# d #} y\n")
 def test_every_character_is_its_source_character_one_space_or_an_entity(reader: Reader, suffix: str, source: str) -> None:
     lawful(reader, suffix, source)
 

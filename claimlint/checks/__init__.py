@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from claimlint.model import Card
 
 if TYPE_CHECKING:
-    from claimlint.model import Claim, EvidenceRecord, Problem, Span
+    from claimlint.model import Claim, EvidenceRecord, Problem, Span, Subject
 
 __all__ = ["Card", "Check", "Sample", "settled"]
 
@@ -19,7 +19,7 @@ class Sample:
     """A sentence of copy and the record that it cites, as the example of a check; None: the citation leads nowhere.
 
     `cited`: whether the sentence points anywhere at all; `note`: what its citation declares of itself ("data on file");
-    `today`: the ISO day on which the sentence is judged.
+    `today`: the ISO day on which the sentence is judged; `others`: what the registry holds besides; `markets`: where it is judged.
     """
 
     text: str
@@ -27,6 +27,8 @@ class Sample:
     cited: bool = True
     note: str = ""
     today: str = ""
+    others: tuple[EvidenceRecord, ...] = ()
+    markets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,13 @@ class Check:
     """A card, and the judge: it reads all claims of a document and tells the problems it sees.
 
     `yields_to`: codes of the checks whose finding on the same citation explains this one: one root cause, one finding.
+    `seeks`: what other records of the registry the check wants to see beside a claim.
     """
 
     card: Card[Sample]
     run: Callable[[tuple[Claim, ...]], Iterable[Problem]]
     yields_to: tuple[str, ...] = ()
+    seeks: Callable[[Claim], Subject | None] | None = None
 
 
 def settled(problems: Sequence[Problem], checks: Iterable[Check]) -> list[Problem]:

@@ -74,6 +74,28 @@ def called_for(
     )
 
 
+def unasked(
+    duties: Iterable[Duty], product: Product, languages: Iterable[str], markets: Mapping[str, Sequence[str]]
+) -> tuple[tuple[str, str], ...]:
+    """Return (code, "product.channel") for each duty that a page in these languages may have, if only the profile said so.
+
+    `markets` are those in force for each language. A profile without a kind is asked for nothing here.
+    """
+    held = _values(product)
+    found = {
+        (duty.code, f"product.{key}")
+        for duty in duties
+        for statement in duty.statements
+        if product.kind in statement.kinds
+        and statement.language in languages
+        and set(markets.get(statement.language, ())) & set(statement.markets)
+        and not any(held[key] & set(values) for key, values in statement.unless)
+        for key, _ in statement.requires
+        if held[key] == {""}
+    }
+    return tuple(sorted(found))
+
+
 def check(page: Page, calls: Iterable[tuple[Duty, Statement]]) -> Iterator[Problem]:
     """Yield a problem for each statement that is missing, altered or contradicted; present ones are silent."""
     for duty, statement in calls:

@@ -24,22 +24,53 @@ class Ruled:
 
 
 class Words:
-    """By which words a sentence of one language names conditions and populations; compiled when a profile first asks."""
+    """By which words a sentence of one language names conditions, people and a status; compiled when a profile first asks."""
 
     def __init__(self, scope: Scope, classes: dict[str, tuple[str, ...]]) -> None:
-        """Keep the phrases of the classes that the scope names, and its populations."""
+        """Keep the phrases of the classes that the scope names."""
         self._excluding = scope.excluding
-        self._conditions = Phrases([phrase for name in scope.classes for phrase in classes.get(name, ())])
-        self._populations = Phrases(scope.population)
+        self._generic = frozenset(map(plain, scope.generic))
+        self._conditions = _phrases(scope.classes, classes)
+        self._populations = _phrases(scope.population, classes)
+        self._users = [_phrases(group, classes) for group in scope.users]
+        self._status = [(market, status, Phrases(words)) for market, status, words in scope.status]
 
     def conditions(self, text: str) -> list[tuple[int, int]]:
-        """Return the places of conditions in a plain text."""
-        return [(start, end) for _, start, end in self._conditions.find(text)]
+        """Return the places of conditions in a plain text; "disease" alone names none."""
+        found = [(start, end) for _, start, end in self._conditions.find(text)]
+        return [p for p in found if text[p[0] : p[1]] not in self._generic]
 
     def populations(self, text: str) -> list[tuple[int, int]]:
         """Return the places of populations in a plain text, less those that its words exclude ("not in children")."""
         found = [(start, end) for _, start, end in self._populations.find(text)]
         return [p for p in found if not any(word in text[max(0, p[0] - _BEFORE) : p[0]] for word in self._excluding)]
+
+    def users(self, text: str) -> set[int]:
+        """Return the numbers of the groups of users that a plain text names."""
+        return {group for group, phrases in enumerate(self._users) if next(phrases.find(text), None)}
+
+    def statuses(self, text: str) -> set[tuple[str, str]]:
+        """Return (market, status) for each status that a plain text claims in the words of a market's authority."""
+        return {(market, status) for market, status, phrases in self._status if next(phrases.find(text), None)}
+
+
+def _phrases(names: Iterable[str], classes: dict[str, tuple[str, ...]]) -> Phrases:
+    return Phrases([phrase for name in names for phrase in classes.get(name, ())])
+
+
+def beyond(product: Product, said: str, words: Words) -> bool:
+    """Tell whether some words name a condition, a population, a user or a status that is not what the profile declares."""
+    text = plain(said)
+    return next(_unlike(product, text, words), None) is not None or "beyond" in _scope(product, text, words)
+
+
+def _unlike(product: Product, text: str, words: Words) -> Iterator[str]:
+    """Yield "misnamed" and a market for each status there that is not the declared one, "unlike" for users other than those declared."""
+    yield from (f"misnamed {market}" for market, told in words.statuses(text) if product.standing(market).status not in ("", told))
+    users = {group for user in product.indication.user for group in words.users(plain(user))}
+    named = words.users(text) if users else set()
+    if named and not named & users:
+        yield "unlike"
 
 
 def rule_on(conditions: Conditions, product: Product, sentence: Sentence, words: Words | None, markets: Iterable[str]) -> Ruled:
@@ -60,7 +91,7 @@ def rule_on(conditions: Conditions, product: Product, sentence: Sentence, words:
 
 def _first(conditions: Conditions, product: Product, market: str, facts: frozenset[str]) -> Case | None:
     standing = product.standing(market)
-    held = facts | ({"numbered"} if standing.number else set())
+    held = facts | ({"numbered"} if standing.number else set()) | ({"misnamed"} if f"misnamed {market}" in facts else set())
     values = {
         "kind": (product.kind,),
         "status": (standing.status,),
@@ -85,18 +116,22 @@ def _facts(product: Product, sentence: Sentence, words: Words | None) -> Iterato
         yield "person"
     if any(fuzz.ratio(plain(claim), text) >= _AGREED or plain(claim) in text for claim in product.claims):
         yield "agreed"
-    if words is not None and product.indication.condition:
+    if words is not None:
         yield from _scope(product, text, words)
+        yield from _unlike(product, text, words)
 
 
 def _scope(product: Product, text: str, words: Words) -> Iterator[str]:
     """Yield whether a sentence stays within the indication or goes beyond it; where it names no condition, neither."""
+    if not (product.indication.condition or product.indication.population):
+        return
+    declared = [*map(plain, product.indication.condition), *map(plain, product.indication.population)]
     inside = list(_occurrences(product.indication.condition, text))
     people = list(_occurrences(product.indication.population, text))
-    other = [p for p in words.conditions(text) if not _overlaps(p, [*inside, *people])]  # "adults with diabetes" names people
-    if product.indication.population:
-        other += [p for p in words.populations(text) if not _overlaps(p, people)]
-    if other:
+    named = words.conditions(text) if product.indication.condition else []
+    named += words.populations(text) if product.indication.population else []
+    known = [*inside, *people]  # "adults with diabetes" names people; "adults" alone is part of it
+    if any(not _overlaps(p, known) and not any(text[p[0] : p[1]] in phrase for phrase in declared) for p in named):
         yield "beyond"
     elif inside:
         yield "indicated"

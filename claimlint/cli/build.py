@@ -31,6 +31,7 @@ from claimlint.rules.markets import default_markets, load_markets, market_ids
 from claimlint.rules.stances import load_genres, load_weights
 from claimlint.run import Built
 
+_OPTIONS = {"markets": "--market"}  # options that are not called as the setting is
 NEIGHBOURS = {"waivers": ledger.FILE, "baseline": baseline.FILE}
 
 
@@ -79,7 +80,7 @@ def overridden(config: Config, flags: Mapping[str, object]) -> Config:
     given = {name: value for name, value in flags.items() if value}
     if not given:
         return config
-    origins = {**dict(config.origins), **{name: f"--{name.replace('_', '-')}" for name in given}}
+    origins = {**dict(config.origins), **{name: _OPTIONS.get(name, f"--{name.replace('_', '-')}") for name in given}}
     return dataclasses.replace(config, **given, origins=tuple(origins.items()))  # type: ignore[arg-type]
 
 
@@ -107,7 +108,7 @@ def build(config: Config, today: str = "") -> Built:
         linter,
         rules=len({r.code for lex in lexicons for r in lex.rules}) + len(checks) + len(duties),
         markets=tuple(dict.fromkeys(m.id for group in markets.values() for m in group)),
-        registry=registry.describe() if registry else "",
+        registry=registry.describe(today) if registry else "",
         policy=Policy(
             reasons=load_reasons(home),
             cards={card.code: card for card in there.decided if chosen(card.code)},

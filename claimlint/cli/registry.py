@@ -150,7 +150,7 @@ def audit(  # noqa: PLR0913 - one parameter an option: that is how typer declare
     before = living.natures(last) if last else None
     found = list(troubles(opened, options.day(today), before))
     resting = living.resting(paths, registry, options.day(today)) if paths else {}
-    write(living.audited(found, resting, opened.describe(), _json if machine else None), output)
+    write(living.audited(found, resting, opened.describe(options.day(today)), _json if machine else None), output)
     raise typer.Exit(EXIT_FINDINGS if any(trouble.severity == "error" for trouble in found) else 0)
 
 

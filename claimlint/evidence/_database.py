@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
 from claimlint.errors import RegistryError
+from claimlint.model import Words
 
 Row = tuple[Any, ...]  # as the driver types it
 _CACHE = -200_000  # KiB of pages that an import may keep in memory
@@ -26,6 +27,9 @@ class Database(Protocol):
 
     def titled(self, words: tuple[str, ...], limit: int) -> list[int]:
         """Return ids of records whose titles hold one of the words, those that hold more and rarer words first."""
+
+    def named(self, groups: Sequence[Words], limit: int) -> list[int]:
+        """Return ids of records whose titles hold one alternative of each group, the newest row first."""
 
     def count_words(self) -> None:
         """Count again in how many titles each word stands."""
@@ -64,6 +68,12 @@ class SqliteDatabase:
         best = "SELECT rowid FROM title_index WHERE title_index MATCH ? ORDER BY rank, rowid LIMIT ?"
         return [number for (number,) in self.rows(best, (query, limit))]
 
+    def named(self, groups: Sequence[Words], limit: int) -> list[int]:
+        """Return ids of records by alternatives of the words of their titles."""
+        query = joined(groups, " AND ", " OR ", lambda word: f'"{word[:-1]}" *' if word.endswith("*") else f'"{word}"')
+        found = "SELECT rowid FROM title_index WHERE title_index MATCH ? ORDER BY rowid DESC LIMIT ?"
+        return [number for (number,) in self.rows(found, (query, limit))]
+
     def count_words(self) -> None:
         """Count the words of titles again."""
         self.rows("DELETE FROM term")
@@ -85,6 +95,11 @@ class SqliteDatabase:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             raise
+
+
+def joined(groups: Sequence[Words], both: str, either: str, quoted: Callable[[str], str]) -> str:
+    """Return a query for one alternative of each group; words hold letters and digits only, and `quoted` puts them into quotes."""
+    return both.join(f"({either.join(f'({both.join(map(quoted, words))})' for words in group)})" for group in groups)
 
 
 def refused(error: sqlite3.Error, name: str) -> RegistryError:

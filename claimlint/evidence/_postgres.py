@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from claimlint.errors import RegistryError
 from claimlint.evidence import _schema
+from claimlint.evidence._database import joined
 
 if TYPE_CHECKING:
     import psycopg
 
     from claimlint.evidence._database import Row
+    from claimlint.model import Words
 
 _LOCK = 0x436C6D74  # one import at a time, whoever asks
 _VECTOR = "array_to_tsvector(array_remove(string_to_array(terms, ' '), ''))"  # the very words: no parser of the server comes between
@@ -63,6 +65,12 @@ class PostgresDatabase:
         sql = f"SELECT id, terms FROM record WHERE {_VECTOR} @@ CAST(? AS tsquery) ORDER BY id LIMIT {_MOST}"  # noqa: S608 - our own names
         weighed = [(-sum(1 / held.get(w, 1) for w in words if w in terms.split()), number) for number, terms in self.rows(sql, (query,))]
         return [number for _, number in sorted(weighed)[:limit]]
+
+    def named(self, groups: Sequence[Words], limit: int) -> list[int]:
+        """Return ids of records by alternatives of the words of their titles."""
+        query = joined(groups, " & ", " | ", lambda word: f"'{word[:-1]}':*" if word.endswith("*") else f"'{word}'")
+        sql = f"SELECT id FROM record WHERE {_VECTOR} @@ CAST(? AS tsquery) ORDER BY id DESC LIMIT ?"  # noqa: S608 - our own names
+        return [number for (number,) in self.rows(sql, (query, limit))]
 
     def count_words(self) -> None:
         """Count the words of titles again."""

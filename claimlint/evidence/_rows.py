@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from claimlint.evidence import _facts
-from claimlint.evidence._database import Database
+from claimlint.evidence._database import Database, Row
 from claimlint.evidence._merge import Dropped, Told, merged, packed, unpacked
 from claimlint.evidence._text import family, fold, terms
 from claimlint.evidence.formats import Marked
@@ -22,19 +22,45 @@ _NOTICE = (
 )
 _MARK = "INSERT INTO editorial_notice VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 _LIST = "\n"  # between the names of a list that is never searched
+_LISTS = ("author", "pub_type", "mesh")
+# all that belongs to a record, in one answer: part, position, then what it holds; notices on its key stand after those on its identifiers
+_PARTS = " UNION ALL ".join(
+    (
+        *(f"SELECT '{table}', position, name, '', '', '', '', '' FROM {table} WHERE record = ?" for table in _LISTS),  # noqa: S608 - our own names
+        "SELECT 'identifier', 0, scheme, value, '', '', '', '' FROM identifier WHERE record = ?",
+        (
+            "SELECT 'notice', 0, n.scheme, n.value, n.date, n.nature, n.identifier, n.source "
+            "FROM editorial_notice AS n JOIN identifier AS i ON i.scheme = n.scheme AND i.value = n.value WHERE i.record = ?"
+        ),
+        "SELECT 'notice', 1, scheme, value, date, nature, identifier, source FROM editorial_notice WHERE scheme = 'key' AND value = ?",
+    )
+)
 
 
 def record_of(database: Database, number: int) -> EvidenceRecord:
     """Return the record of a row, with its notices."""
-    key, title, year, journal, volume, issue, pages, abstract, place, funding, interests, checked, review_by = database.rows(
-        f"SELECT {_STATED} FROM record WHERE id = ?",  # noqa: S608 - our own names
-        (number,),
-    )[0]
-    pairs = _identifiers(database, number)
-    marked = [notices(database, scheme, value) for scheme, value in (*pairs, ("key", key))]
+    return records(database, "id = ?", (number,))[0][1]
+
+
+def records(database: Database, where: str, values: Sequence[object]) -> list[tuple[int, EvidenceRecord]]:
+    """Return rows and records that a condition of our own names, each with its notices.
+
+    One question, and one more a record: each costs a way to the server.
+    """
+    sql = f"SELECT id, {_STATED} FROM record WHERE {where}"  # noqa: S608 - our own names
+    return [(int(row[0]), _record(row, database.rows(_PARTS, (row[0],) * 5 + (row[1],)))) for row in database.rows(sql, values)]
+
+
+def _record(row: Row, parts: list[Row]) -> EvidenceRecord:
+    _, key, title, year, journal, volume, issue, pages, abstract, place, funding, interests, checked, review_by = row
+    held: dict[str, list[Row]] = {}
+    for part, *rest in sorted(parts, key=lambda row: (*row[:2], *map(str, row[2:]))):
+        held.setdefault(part, []).append(tuple(rest))
+    authors, types, mesh = (tuple(name for _, name, *_ in held.get(table, ())) for table in _LISTS)
+    pairs = tuple((scheme, value) for _, scheme, value, *_ in held.get("identifier", ()))
+    marked = (Notice(nature, identifier, date, source) for _, _, _, date, nature, identifier, source in held.get("notice", ()))
     return EvidenceRecord(
-        key, title, year, _names(database, "author", number), journal, volume, issue, pages, pairs, _names(database, "pub_type", number),
-        _names(database, "mesh", number), abstract, tuple(dict.fromkeys(notice for found in marked for notice in found)), place,
+        key, title, year, authors, journal, volume, issue, pages, pairs, types, mesh, abstract, tuple(dict.fromkeys(marked)), place,
         tuple(funding.split(_LIST)) if funding else (), interests, checked, review_by,
     )  # fmt: skip
 
@@ -123,11 +149,6 @@ def _key(database: Database, wanted: str, held: str, rows: tuple[int, ...]) -> s
     # a poorer record must not rename a richer one: "pmid:1" stays although a DOI-only copy comes later
     taken = [n for (n,) in database.rows("SELECT id FROM record WHERE key = ?", (wanted,)) if n not in rows]
     return held if taken or held.startswith("pmid:") else wanted
-
-
-def _names(database: Database, table: str, number: int) -> tuple[str, ...]:
-    sql = f"SELECT name FROM {table} WHERE record = ? ORDER BY position"  # noqa: S608 - our own names
-    return tuple(name for (name,) in database.rows(sql, (number,)))
 
 
 def _delete(database: Database, number: int) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from claimlint.errors import RegistryError
-from claimlint.evidence import _facts, _files, _rows, _schema
+from claimlint.evidence import _facts, _files, _rows, _schema, standing
 from claimlint.evidence._database import Database, Row, SqliteDatabase
 from claimlint.evidence._folder import index_folder
 from claimlint.evidence._store import AS_OF, ImportReport, import_files
 from claimlint.evidence._text import fold, heads, terms, years
-from claimlint.model import EvidenceRecord, Fact, Notice
+from claimlint.model import EvidenceRecord, Fact, Notice, Subject
 
 if TYPE_CHECKING:
     from claimlint.evidence.resolve import Resolution
@@ -27,6 +27,12 @@ _HEADER = b"SQLite format 3\x00"
 _RAREST = 8  # words of a reference that are looked up
 _POSTINGS = 2_500  # titles that these words may name together: what bounds the time of a look-up
 _SAME_NAME = 300  # works of one family name in three years that are looked at
+_NAMED = 400  # records whose titles name what a claim speaks of, the newest rows: more are not looked at
+_READ = 20  # of those, the latest that hold a word of its outcome
+_OF_IDENTIFIER = (
+    "id = (SELECT i.record FROM identifier AS i WHERE i.scheme = ? AND i.value = ? ORDER BY "
+    "EXISTS (SELECT 1 FROM identifier AS o WHERE o.record = i.record AND o.scheme IN ('doi', 'pmid')), i.record LIMIT 1)"
+)
 _COLUMNS = "record.id, record.key, record.folded, record.year, record.volume, record.pages, record.journal, record.families"
 
 
@@ -65,6 +71,9 @@ class Registry(Protocol):
     def authored(self, families: tuple[str, ...], year: int, within: int = 0) -> tuple[Candidate, ...]:
         """Return records by first author (folded family name) and year, give or take `within`."""
 
+    def about(self, subject: Subject) -> tuple[EvidenceRecord, ...]:
+        """Return records on a subject, the latest first; no more than are worth reading."""
+
     def notices(self, scheme: str, value: str) -> tuple[Notice, ...]:
         """Return the editorial notices on an identifier, also where no record holds it."""
 
@@ -74,8 +83,8 @@ class Registry(Protocol):
     def size(self) -> int:
         """Return the number of records."""
 
-    def describe(self) -> str:
-        """Return the registry in a few words: "evidence/ (12 records, notices as of 2026-08-31)"."""
+    def describe(self, today: str = "") -> str:
+        """Return the registry in a few words: "evidence/ (12 records, notices as of 2026-08-31)", with their age on an ISO day."""
 
 
 class SqlRegistry:
@@ -92,17 +101,11 @@ class SqlRegistry:
 
     def by_id(self, scheme: str, value: str) -> EvidenceRecord | None:
         """Return the record of a normalised identifier; of several papers on one trial the registration, else the first."""
-        rows = self._rows(
-            "SELECT i.record FROM identifier AS i WHERE i.scheme = ? AND i.value = ? ORDER BY "
-            "EXISTS (SELECT 1 FROM identifier AS o WHERE o.record = i.record AND o.scheme IN ('doi', 'pmid')), i.record LIMIT 1",
-            (scheme, value),
-        )
-        return self._record(rows[0][0]) if rows else None
+        return next((record for _, record in _rows.records(self._database, _OF_IDENTIFIER, (scheme, value))), None)
 
     def by_key(self, key: str) -> EvidenceRecord | None:
         """Return the record of a key."""
-        rows = self._rows("SELECT id FROM record WHERE key = ?", (key,))
-        return self._record(rows[0][0]) if rows else None
+        return next((record for _, record in _rows.records(self._database, "key = ?", (key,))), None)
 
     def facts(self, key: str) -> tuple[Fact, ...]:
         """Return what the record of a key was found to say when it was imported; () where that is not known, or no longer so."""
@@ -124,6 +127,18 @@ class SqlRegistry:
         """Return records by first author and year, give or take `within`."""
         return tuple(_candidate(row) for row in self._by_author(families, year - within, year + within))
 
+    def about(self, subject: Subject) -> tuple[EvidenceRecord, ...]:
+        """Return records on a subject, the latest first; words of the title find them, so the abstract alone decides nothing."""
+        groups = [tuple(filter(None, map(_indexed, group))) for group in subject.given]
+        looked = [[word.removesuffix("*") for word in words] for words in subject.looked]
+        if not looked or not groups or not all(groups):
+            return ()
+        found = self._database.named(groups, _NAMED)
+        either = " OR ".join(" AND ".join(["lower(title || ' ' || abstract) LIKE ?"] * len(words)) for words in looked)
+        where = f"id IN ({','.join('?' * len(found))}) AND ({either}) ORDER BY coalesce(year, 0) DESC, id DESC LIMIT ?"
+        values = (*found, *(f"%{word}%" for words in looked for word in words), _READ)
+        return tuple(record for _, record in _rows.records(self._database, where, values)) if found else ()
+
     def notices(self, scheme: str, value: str) -> tuple[Notice, ...]:
         """Return the editorial notices on an identifier."""
         return _rows.notices(self._database, scheme, value)
@@ -134,8 +149,7 @@ class SqlRegistry:
 
     def records(self, after: int = 0, limit: int = 500) -> tuple[tuple[int, EvidenceRecord], ...]:
         """Return records in the order of their rows, those after a row: a page of all there are."""
-        rows = self._rows("SELECT id FROM record WHERE id > ? ORDER BY id LIMIT ?", (after, limit))
-        return tuple((int(number), self._record(int(number))) for (number,) in rows)
+        return tuple(_rows.records(self._database, "id > ? ORDER BY id LIMIT ?", (after, limit)))
 
     def contradictions(self, key: str = "") -> tuple[Row, ...]:
         """Return what lost where two descriptions of one work met: key, field, kept, dropped, and the places of both."""
@@ -147,10 +161,11 @@ class SqlRegistry:
         """Return the number of records."""
         return int(self._rows("SELECT count(*) FROM record")[0][0])
 
-    def describe(self) -> str:
-        """Return path, number of records, and the day of the notices where it is known."""
+    def describe(self, today: str = "") -> str:
+        """Return path, number of records, and the day of the notices where it is known, with their age where `today` is given."""
         size, day = self.size(), self.as_of()
-        return f"{self._path} ({size:,} record{'' if size == 1 else 's'}{f', notices as of {day}' if day else ''})"
+        known = f", notices {standing.age(day, today) if today else f'as of {day}'}" if day else ""
+        return f"{self._path} ({size:,} record{'' if size == 1 else 's'}{known})"
 
     def _by_title(self, words: str, limit: int) -> list[Row]:
         rare = self._rarest(tuple(w for w in dict.fromkeys(words.split()) if _telling(w)))
@@ -179,9 +194,6 @@ class SqlRegistry:
         marks = ",".join("?" * len(families))
         sql = f"SELECT {_COLUMNS} FROM record WHERE lead IN ({marks}) AND year BETWEEN ? AND ? ORDER BY id LIMIT ?"  # noqa: S608 - question marks
         return self._rows(sql, (*families, first, last, _SAME_NAME)) if families else []
-
-    def _record(self, number: int) -> EvidenceRecord:
-        return _rows.record_of(self._database, number)
 
     def _rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         return self._database.rows(sql, values)
@@ -219,6 +231,16 @@ def _open_file(path: Path) -> sqlite3.Connection:
         remedy = "import record files into one: claimlint registry import FILES --registry registry.db"
         raise RegistryError("not a registry", path=str(path), remedy=remedy)
     return _schema.open_to_read(path)
+
+
+def _indexed(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of an alternative as titles are indexed: pairs of Chinese characters, no accents, letters and digits only."""
+    found: list[str] = []
+    for word in words:
+        parts = terms(fold(word)).split()
+        lone = not word.isascii() and parts == [word] and len(word) == 1
+        found += [f"{part}*" if lone or (word.endswith("*") and part is parts[-1]) else part for part in parts]
+    return tuple(found)
 
 
 def _telling(word: str) -> bool:

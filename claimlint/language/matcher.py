@@ -6,6 +6,7 @@ import copy
 import dataclasses
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Self
 
 from claimlint.language import context
@@ -42,9 +43,11 @@ class Matcher:
         self.vocabulary = Vocabulary(lexicon.classes, SHAPES, lexicon.common)
         self.rules = Index(self.vocabulary, ((rule, p) for rule in lexicon.rules for p in rule.patterns))
         self.spaced = not any(has_han(phrase) for phrase in self.vocabulary.phrases)  # words stand apart in this language
-        self.unmask = Unmasker(lexicon.disguises, self.vocabulary.phrases)
+        near = [phrase for name in lexicon.disguises.near for phrase in lexicon.classes[name]]
+        self.unmask = Unmasker(lexicon.disguises, self.vocabulary.phrases, near)
         self.guess = Guesser(lexicon, self.vocabulary)
         self.names, self._guessing = NOBODY, True
+        self._beyond = frozenset(pattern.text for rule in lexicon.rules for pattern in rule.beyond)
         self._tokenizer = Tokenizer(lexicon.language, self.vocabulary, lexicon.breaks)
 
     def calling(self, names: Names, *, guessing: bool) -> Self:
@@ -54,6 +57,16 @@ class Matcher:
         other = copy.copy(self)
         other.names, other._guessing = names, guessing and not names  # noqa: SLF001 — one of our own
         return other
+
+    def minding(self) -> Self:
+        """Return the same, for a page on whose product a profile says what it may be used for: what goes beyond is matched too."""
+        other = copy.copy(self)
+        other.rules = self._wider
+        return other
+
+    @cached_property
+    def _wider(self) -> Index[Rule]:
+        return Index(self.vocabulary, ((rule, p) for rule in self.lexicon.rules for p in (*rule.patterns, *rule.beyond)))
 
     def guesses(self, kind: str) -> bool:
         """Tell whether an unknown name may be that of a product of this kind ("": undeclared)."""
@@ -105,6 +118,7 @@ class Matcher:
             agent=next((q.kind for q in qualifiers if q.kind in self.lexicon.agents), ""),
             qualifiers=qualifiers,
             cleared=self._cleared(rule, tokens, match, qualifiers),
+            beyond=pattern in self._beyond,
             reads=reads(at.sentence.text[span.start : span.end], at.said(tokens, tokens.range(words))),
         )
 
@@ -129,6 +143,6 @@ def merged(mentions: list[Mention]) -> tuple[Mention, ...]:
     """Return one mention for each place and rule: of those that overlap, one that nothing clears, else the longest."""
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: (m.cleared is not None, m.span.start - m.span.end, m.span, m.rule)):
-        if not any(k.rule == mention.rule and k.span.overlaps(mention.span) for k in kept):
+        if not any((k.rule, k.beyond) == (mention.rule, mention.beyond) and k.span.overlaps(mention.span) for k in kept):
             kept.append(mention)
     return tuple(sorted(kept, key=lambda m: (m.span, m.rule)))

@@ -18,6 +18,9 @@ _HAN_GAP = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}a-z0-9])|(?<=[a-z0-9])\\s+(?=[{
 SEPARATOR = "\0"  # between texts that are folded at once; no draft holds it: readers refuse what does
 _BLANKS = bytes(code if (chr(code).isascii() and chr(code).isalnum()) or code == 0 else 32 for code in range(256))
 _MOVES = "\uffff"  # no character: stands for one whose folding changes the length
+# letters in another dress, which no normal form undoes: white in black circles and squares, small capitals
+_DRESSED = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
+_DRESSED |= {chr(first + at): chr(ord("a") + at) for first in (0x1F150, 0x1F170) for at in range(26)}
 _QUOTES = str.maketrans("\u2018\u2019\u201b\u2032", "''''", "")
 PLAIN = {**_QUOTES, **dict.fromkeys(map(ord, "-\u2010\u2011"), " ")}  # differences that nobody would call a disguise
 
@@ -143,7 +146,7 @@ def _shown(cluster: str) -> str:
         return ""
     if category == "No" and unicodedata.decomposition(cluster[0]).startswith("<super>"):  # a note mark, not a digit of the word before it
         return " "
-    plain = unicodedata.normalize("NFKC", cluster).translate(_QUOTES).lower()
+    plain = _DRESSED.get(cluster[0]) or unicodedata.normalize("NFKC", cluster).translate(_QUOTES).lower()
     return "".join(simplified().get(c, c) for c in plain)
 
 

@@ -46,6 +46,7 @@ class Reading:
         """Return the analyst of a language as it reads this page."""
         if language not in self._analysts:
             analyst = self._library.analyst(language)
+            analyst = analyst.minding() if self.product.bounded else analyst
             told = declared(analyst.lexicon, self.product)
             guessing = not self.product.name and analyst.guesses(self.product.kind)
             names = Names(told, analyst.guess.page(self.document.segments) if guessing else {})

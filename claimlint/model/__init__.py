@@ -39,7 +39,7 @@ from claimlint.model.outcome import (
 )
 from claimlint.model.places import Comment, Document, Omission, Piece, Segment, Sentence, Span, address_at, line_column, line_starts
 from claimlint.model.product import Case, Conditions, Indication, Person, Product, Scope, Standing
-from claimlint.model.sense import Citation, Claim, EvidenceRecord, Mention, Nature, Notice, Qualifier, Support
+from claimlint.model.sense import Citation, Claim, EvidenceRecord, Mention, Nature, Notice, Qualifier, Subject, Support, Words
 from claimlint.model.stance import Genre, GenreCue, GenreEffect, Genres, Weights
 
 __all__ = [
@@ -98,11 +98,13 @@ __all__ = [
     "Skipped",
     "Span",
     "Standing",
+    "Subject",
     "Support",
     "Term",
     "Waived",
     "Waiver",
     "Weights",
+    "Words",
     "address_at",
     "fingerprint",
     "line_column",

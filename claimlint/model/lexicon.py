@@ -54,6 +54,7 @@ class Example:
     marks: tuple[tuple[int, int], ...]
     flag: bool
     line: int
+    beyond: bool = False  # shows a phrase that counts only beyond a product profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Rule:
     claim: str  # row of the decision table
     examples: tuple[Example, ...]
     path: str
+    beyond: tuple[Pattern, ...] = ()  # phrases that count only where they name what the product profile does not cover
     profile: Conditions | None = None  # what the product profile means for this rule, where the file says so itself
     measured: Measured | None = None
 
@@ -101,6 +103,9 @@ class Disguises:
     symbols: dict[str, str] = field(default_factory=dict)  # a picture that stands for a word
     sounds: dict[str, tuple[str, ...]] = field(default_factory=dict)  # a syllable in Latin letters
     spellings: dict[str, str] = field(default_factory=dict)  # a known other spelling
+    homophones: dict[str, str] = field(default_factory=dict)  # a word that sounds like it, beside words of the classes `near`
+    near: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()  # words that are written with stars for letters
 
 
 @dataclass(frozen=True, slots=True)

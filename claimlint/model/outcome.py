@@ -184,6 +184,7 @@ class DocumentReport:
     unchecked: int = 0  # citations that no registry was there to resolve
     genre: str = "promotion"
     genre_reasons: tuple[str, ...] = ()
+    unasked: tuple[tuple[str, str], ...] = ()  # codes that cannot be asked for, and what the profile would have to say
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,11 @@ class Product:
         """Tell whether anything was declared."""
         return self != Product()
 
+    @property
+    def bounded(self) -> bool:
+        """Tell whether it was declared what the product is for, who may use it, or how it is authorised."""
+        return bool(self.status) or self.indication != Indication(autonomous=self.indication.autonomous)
+
     def standing(self, market: str) -> Standing:
         """Return the status in a market; an empty status where none is declared."""
         return next((s for s in self.status if s.market == market), Standing(market, ""))
@@ -87,8 +92,14 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Words of one language by which a sentence names a condition or a population, and those that exclude what follows."""
+    """Words of one language by which a sentence names a condition, a population, a user, a status, and those that exclude what follows.
+
+    `classes`, `population` and the groups of `users` are classes of the lexicon; `generic` names no particular condition.
+    """
 
     classes: tuple[str, ...] = ()
     population: tuple[str, ...] = ()
     excluding: tuple[str, ...] = ()
+    generic: tuple[str, ...] = ()
+    users: tuple[tuple[str, ...], ...] = ()
+    status: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # market, status, the words for it

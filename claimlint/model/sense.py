@@ -9,6 +9,7 @@ from claimlint.model.facts import Fact, Quantity
 from claimlint.model.places import Sentence, Span
 
 Support = Literal["uncited", "unchecked", "unresolved", "inadequate", "substantiated"]
+Words = tuple[tuple[str, ...], ...]  # alternatives, each of them words that all must be there; "*" stands for any ending
 Nature = Literal["retraction", "expression-of-concern", "correction", "reinstatement", "retracted-and-republished", "update"]
 
 
@@ -32,6 +33,7 @@ class Mention:
     qualifiers: tuple[Qualifier, ...] = ()
     cleared: Qualifier | None = None  # the first qualifier that this rule accepts as harmless
     reads: str = ""  # how the words read, where they were written in disguise: "cure" for "c.u.r.e"
+    beyond: bool = False  # counts only where it names what the product profile does not cover
     under: Span | None = None  # the heading or lead-in that decided, where an item was read together with it
 
 
@@ -85,6 +87,18 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a record must be about: its title holds one alternative of each of `given`, title or abstract one of `looked`.
+
+    `least`: the level of evidence (lexicons/evidence.toml) below which it is of no use.
+    """
+
+    given: tuple[Words, ...]
+    looked: Words
+    least: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What one sentence asserts, flagged or not. `kinds` are rows of the decision table (lexicons/evidence.toml)."""
 
@@ -95,3 +109,5 @@ class Claim:
     support: Support = "uncited"
     quantities: tuple[Quantity, ...] = ()  # its figures, in characters of the sentence; none where nothing is cited
     today: str = ""  # ISO day on which it is judged; "" where nobody said: then nothing has an age
+    markets: tuple[str, ...] = ()  # ids of the markets that it is judged in; () where nobody said
+    others: tuple[EvidenceRecord, ...] = ()  # what the registry holds on its subject besides, cited or not

@@ -38,8 +38,12 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[^\W\d_]")
 _FOREIGN = 0.3  # share of characters beyond ASCII that makes a text one of another script
+_CLOSING = "’”»…"
+_USUAL = bytes([9, 10, 13, *range(32, 127)])  # bytes of text in ASCII
+_RARE = 0.2  # share of other bytes below which a text is no UTF-16: Latin text has a half, Chinese text about as many
 _PAIRED = 0.3  # share of bytes beyond ASCII next to another, from which on a text is no Windows-1252
 _TORN = re.compile("°[abd-eg-zABD-EG-Z]|[±²³¹º¼½¾«»¶§©®†‡][a-zA-Z]|[a-zA-Z][«¼½¾€£¥±¶§‡]")  # what letters of Central Europe look like
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 _MOJIBAKE = re.compile(
     "[\u00c2-\u00df][\u0080-\u00bf\u0152-\u2122]|[\u00e0-\u00f4][\u0080-\u00bf\u0152-\u2122]{2}"
 )  # what UTF-8 looks like when it is taken for Windows-1252
@@ -133,8 +137,8 @@ def guessed(data: bytes) -> str:
 
 
 def _same_again(data: bytes, encoding: str) -> str:
-    if encoding in _WIDE and (len(data) % 2 or not data):
-        return ""
+    if encoding in _WIDE and (len(data) % 2 or not data or len(data.translate(None, _USUAL)) < _RARE * len(data)):
+        return ""  # a few letters of ASCII, two by two, are Han characters too
     try:
         text = data.decode(encoding)
         return text if text.encode(encoding) == data else ""
@@ -168,12 +172,19 @@ def _windows(text: str) -> bool:
     beyond = list(_BEYOND.finditer(text[:_SAMPLE]))
     table = _table()
     letters, marks = frozenset(table["latin"]), frozenset(table["marks"])
-    paired = sum(a.end() == b.start() for a, b in pairwise(beyond))
-    if not any(char[0] in marks for char in beyond):
+    # a letter and the mark behind it ("café”", "Zoë’s") are no pair: short texts have few others
+    paired = sum(a.end() == b.start() and not (a[0] in letters and b[0] in _CLOSING) for a, b in pairwise(beyond))
+    if not any(char[0] in marks for char in beyond) and not all(_shared(char[0]) for char in beyond):
         return False  # letters alone could be of many encodings
-    if paired > _PAIRED * len(beyond) or _MOJIBAKE.search(text) or _TORN.search(text):
+    if paired > _PAIRED * len(beyond) or _MOJIBAKE.search(text) or _TORN.search(text) or _CONTROL.search(text):
         return False
     return all(char[0] in marks or (char[0] in letters and _in_word(text, char.start())) for char in beyond)
+
+
+@cache
+def _shared(char: str) -> bool:
+    """Tell whether the encodings of Western, Central and Turkish text agree on a letter ("café"), so that it matters not which it is."""
+    return all(char.encode("cp1252").decode(other, "replace") == char for other in ("latin-1", "cp1250", "cp1254"))
 
 
 def _in_word(text: str, at: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from claimlint.readers._lines import tokenised
-from claimlint.readers._segments import FILLER, Atom
+from claimlint.readers._segments import Atom
 
 if TYPE_CHECKING:
     from claimlint.readers._lines import Reading
@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     | (?P<note>\[(?:\d{1,4}|\#[\w.-]{0,40}|\*|[A-Za-z][\w.-]{0,40})\])_(?!\w)
     | (?<=\w)(?P<reference>_{1,2})(?=[\s.,;:!?)\]]|\Z)
     | \|(?P<substitution>[^|\s][^|\n]{0,60})\|_{0,2}
-    | \\(?P<escaped>[\s\S])
+    | \\(?:(?=\ufdd0)|(?P<escaped>[\s\S]))  # FILLER, which stands for code, is nothing to escape
     | (?<![^\s"'(\[{<«“‘–—/:-])(?P<opened>\*{1,2})(?=\S)
     | (?<=\S)(?P<closed>\*{1,2})(?![^\s"')\]}>»”’–—/:.,;!?\\-])
     | (?P<gap>::)(?=\s*\Z)""",
@@ -62,7 +62,7 @@ def _mark(token: re.Match[str]) -> Iterator[Atom]:
         yield *token.span("note"), None
     elif token["substitution"]:
         yield token.start(), token.end(), " "
-    elif token["escaped"] and not token["escaped"].isspace() and token["escaped"] != FILLER:
+    elif token["escaped"] and not token["escaped"].isspace():
         yield token.start(), token.end(), token["escaped"]
     elif token["gap"]:
         yield token.start(), token.start() + 1, None

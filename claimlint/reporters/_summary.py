@@ -89,16 +89,16 @@ def _details(report: Report, style: Style) -> Iterator[str]:
     if report.since and report.documents:
         yield f"only what changed since {visible(report.since)}"
         yield f"held back, because they were there before: {counted(report.unchanged, 'finding')}"
-    if omitted := _omitted(report):
-        yield f"not read: {omitted}"
-    if assumed := _assumed(report):
-        yield f"assumed: {assumed}"
+    labelled = (("not read", _omitted), ("assumed", _assumed))
+    yield from (f"{label}: {text}" for label, told in labelled if (text := told(report)))
     if genres := _genres(report):
         yield genres
     if passed := _passed_over(report):
         yield f"passed over: {passed}"
     if unchecked := sum(draft.unchecked for draft in report.documents):
         yield f"{counted(unchecked, 'citation')} not checked" + ("" if report.registry else ": no registry given")
+    if unasked := _unasked(report):
+        yield f"not asked for: {unasked}"
     for skipped in report.skipped:
         yield f"! {shown_path(skipped.path, style.cwd)}: {visible(skipped.reason)}"
     yield f" {signs(style).dot} ".join(_settings(report))
@@ -132,6 +132,14 @@ def _omitted(report: Report) -> str:
         for omission in draft.document.omitted:
             totals[omission.what] += 0 if omission.what.startswith(_ASSUMED) else omission.count
     return ", ".join(counted(number, visible(what)) for what, number in sorted(totals.items()) if number)
+
+
+def _unasked(report: Report) -> str:
+    """Return which statements nobody looked for, and what to declare: `DIS006 (declare product.channel)`."""
+    needs: dict[str, set[str]] = {}
+    for code, need in (pair for draft in report.documents for pair in draft.unasked):
+        needs.setdefault(need, set()).add(code)
+    return ", ".join(f"{' '.join(sorted(codes))} (declare {need})" for need, codes in sorted(needs.items()))
 
 
 def _assumed(report: Report) -> str:

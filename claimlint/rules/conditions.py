@@ -9,7 +9,16 @@ from claimlint.model import SEVERITIES, Case, Conditions, Scope
 from claimlint.rules.tables import Table, read_table
 
 FIELDS = ("kind", "status", "audience", "channel", "entity", "features", "autonomous", "market")  # one of the listed values
-FACTS = ("indicated", "beyond", "person", "agreed", "numbered", "reviewed")  # shown by the profile and the sentence together
+FACTS = (
+    "indicated",
+    "beyond",
+    "person",
+    "agreed",
+    "numbered",
+    "reviewed",
+    "misnamed",
+    "unlike",
+)  # shown by the profile and the sentence together
 NEEDS = ("kind", "status", "indication", "audience", "channel", "entity", "claims", "people", "reviewed", "features")
 CLEAR = "clear"
 
@@ -55,5 +64,15 @@ def _case(table: Table) -> Case:
 
 
 def _scope(table: Table) -> Scope:
-    table.only("classes", "population", "excluding")
-    return Scope(table.strings("classes"), table.strings("population"), table.strings("excluding"))
+    table.only("classes", "population", "excluding", "generic", "users", "status")
+    users = table.table("users")
+    status = table.table("status")
+    words = [(market, each, status.table(market).strings(each)) for market in status.data for each in status.table(market).data]
+    return Scope(
+        table.strings("classes"),
+        table.strings("population"),
+        table.strings("excluding"),
+        table.strings("generic"),
+        tuple(users.strings(group) for group in users.data),
+        tuple(words),
+    )

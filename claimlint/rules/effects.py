@@ -14,7 +14,26 @@ from claimlint.rules.tables import Table, read_table
 CUES = (
     *("null", "chance", "up", "down", "better", "worse", "significant", "amplifying", "weakening", "hedged", "open", "planning"),
     *("comparing", "beside", "among", "together", "controls", "given", "breaks", "before", "since", "burden", "asset", "generic"),
-    *("moved", "hedge", "moving", "where", "swapped", "causing", "naming", "occurring", "counted", "counting", "surpassing"),
+    *(
+        "moved",
+        "hedge",
+        "moving",
+        "where",
+        "swapped",
+        "causing",
+        "naming",
+        "occurring",
+        "linking",
+        "treated",
+        "whose",
+        "counted",
+        "counts",
+        "counting",
+        "told_up",
+        "told_down",
+        "told_better",
+        "surpassing",
+    ),
 )
 _SECTIONS: tuple[Section, ...] = ("background", "methods", "results", "conclusion")
 
@@ -37,7 +56,7 @@ def effects(path: Path | None = None) -> Effects:
     headings.only(*_SECTIONS, "other")
     sections: dict[str, Section] = {word: name for name in _SECTIONS for word in headings.strings(name)}
     sections |= dict.fromkeys(headings.strings("other"), "")
-    return Effects({cue: _pattern(table.table(cue)) for cue in CUES}, sections, _midway(sections))
+    return Effects({cue: pattern(table.table(cue)) for cue in CUES}, sections, _midway(sections))
 
 
 def _midway(sections: dict[str, Section]) -> re.Pattern[str]:
@@ -46,7 +65,8 @@ def _midway(sections: dict[str, Section]) -> re.Pattern[str]:
     return re.compile(rf"\s(?<! and\s)(?<!rial\s)(?=(?:{'|'.join(map(re.escape, written))})\s?:\s)")
 
 
-def _pattern(table: Table) -> re.Pattern[str]:
+def pattern(table: Table) -> re.Pattern[str]:
+    """Return one pattern for the `words` of a table, the longest first; to be used on case-folded text."""
     table.only("words")
     ordered = sorted({w.casefold() for w in table.strings("words")}, key=lambda w: (-len(w), w))
     return re.compile("|".join(map(_word, ordered)))

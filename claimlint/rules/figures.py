@@ -28,6 +28,9 @@ _OF_MANY = re.compile(  # "6.1 per 1000", 每10万: a share written as a rate; a
     r"\s?(?:per|/)\s?(?P<many>1,?000|10[, ]?000|100[, ]?000|1[, ]000[, ]000|100|million|thousand|hundred)\b"
     r"(?!(?:\s?-?(?:person|patient|woman|child|participant))?\s?-?(?:year|month|week|day))"
 )
+_PLAIN_UNITS: tuple[tuple[QuantityKind, str, re.Pattern[str]], ...] = (
+    ("points", "points", _POINTS), ("percent", "%", _PERCENT), ("percent", "", _OF_MANY), ("fold", "times", _FOLD),
+)  # fmt: skip
 _MANY = {"million": 1e6, "thousand": 1e3, "hundred": 1e2}
 _MONEY = re.compile(r"(?:us)?[$€£¥]\s?$|(?:usd|eur|gbp|rmb)\s?$")
 _MONEY_AFTER = re.compile(r"\s?(?:dollars|euros|pounds|元|美元|欧元)")
@@ -168,18 +171,9 @@ def _what(text: str, before: str, end: int, words: Words) -> tuple[QuantityKind,
 
 
 def _by_unit(text: str, end: int, words: Words) -> tuple[QuantityKind, str, int]:
-    points = _POINTS.match(text, end)
-    if points:
-        return "points", "points", points.end()
-    percent = _PERCENT.match(text, end)
-    if percent:
-        return "percent", "%", percent.end()
-    many = _OF_MANY.match(text, end)
-    if many:
-        return "percent", many["many"], many.end()
-    fold = _FOLD.match(text, end)
-    if fold:
-        return "fold", "times", fold.end()
+    for kind, name, pattern in _PLAIN_UNITS:
+        if found := pattern.match(text, end):
+            return kind, name or found["many"], found.end()
     for kind, pattern in words.units:
         unit = pattern.match(text, end)
         if unit:
@@ -245,9 +239,18 @@ def _bracketed(found: list[Quantity], text: str) -> Iterator[Quantity]:
             and text[high.end : high.end + 2].strip()[:1] in (")", "]", "%", ";", ",")
         ):
             ends |= {at - 1, at}
+    ratio = ""
     for at, quantity in enumerate(found):
         measured = quantity.kind not in ("p", "time", "count")
-        yield dataclasses.replace(quantity, kind="bound") if at in ends and measured else quantity
+        ratio = quantity.unit if quantity.kind == "ratio" else ratio
+        if at in ends and measured:
+            yield dataclasses.replace(quantity, kind="bound")
+        elif ratio and quantity.kind == "number" and {at + 1, at + 2} <= ends and not quantity.value.is_integer():
+            yield dataclasses.replace(
+                quantity, kind="ratio", unit=ratio
+            )  # the next of a list: "ratio 0.93 (0.74 to 1.15) …, 0.88 (0.71 to 1.10)"
+        else:
+            yield quantity
 
 
 def _han(numeral: str, words: Words) -> float:
@@ -263,7 +266,11 @@ def _han(numeral: str, words: Words) -> float:
 
 def _read(word: str, words: Words) -> float:
     figures = re.sub(r"[, ]", "", word)
-    return float(figures) if figures.isascii() and figures.isdigit() else words.numbers.get(word, _han(word, words) if not word.isascii() else 0.0)
+    return (
+        float(figures)
+        if figures.isascii() and figures.isdigit()
+        else words.numbers.get(word, _han(word, words) if not word.isascii() else 0.0)
+    )
 
 
 def _kind(row: Table) -> QuantityKind:

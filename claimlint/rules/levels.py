@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypedDict, cast, get_args
 
 from claimlint.rules.home import lexicon_home
 from claimlint.rules.tables import Table, read_table
@@ -14,11 +15,11 @@ from claimlint.rules.tables import Table, read_table
 if TYPE_CHECKING:
     from claimlint.model import EvidenceRecord
 
-Outcome = Literal["ok", "warn", "err"]
+Outcome = Literal["ok", "note", "warn", "err"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)  # the mildest first
 LEVELS = ("E0", "EX", "EQ", "E1", "E2", "E3", "E4", "E5", "E6")
 _WORDS = ("retraction", "unreviewed", "reviewed", "species", "limits", "audience", "design", "planned", "association")
 _CITE = ("headings", "units", "intervals", "et_al", "particles", "legal", "months")
-_OUTCOMES: dict[str, Outcome] = {"ok": "ok", "warn": "warn", "err": "err"}
 _NEVER = re.compile(r"(?!)")
 
 
@@ -58,6 +59,14 @@ class MeshCue:
 
 
 @dataclass(frozen=True, slots=True)
+class MarketRow:
+    """A row of the decision table that holds in some markets only: why, and on which provisions of their files."""
+
+    because: str
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Standards:
     """Everything lexicons/evidence.toml says. Keys that name publication types or headings are case-folded."""
 
@@ -75,6 +84,9 @@ class Standards:
     words: dict[str, re.Pattern[str]]
     cite: dict[str, tuple[str, ...]]
     cells: dict[tuple[str, str, str], Outcome]  # market ("" for everywhere), kind, level
+    names: dict[str, str]  # level → what such a record is called
+    described: frozenset[str]  # kinds that observation is enough for where no other stands beside them
+    reasons: dict[tuple[str, str], MarketRow]  # market, kind → why it asks for something else than others
 
     def outcome(self, kind: str, level: str, market: str = "") -> Outcome:
         """Return the cell for a claim kind on a level; a market's own cell wins. Unknown kinds and levels are ok."""
@@ -113,7 +125,7 @@ def standards(path: Path | None = None) -> Standards:
         mesh=tuple(_mesh(row) for row in table.tables("mesh")),
         words={name: phrases(words) for name, words in _lists(table.table("words"), _WORDS).items()},
         cite=_lists(table.table("cite"), _CITE),
-        cells=_cells(table.table("table")),
+        **_decisions(table.table("table")),
     )
 
 
@@ -129,10 +141,15 @@ def design_of(record: EvidenceRecord, standard: Standards) -> Design:
 
     A record without any telling type is judged by words alone; where those are silent too, the level is "".
     """
-    title, abstract = record.title.casefold(), record.abstract.casefold()
+    return _design_of(record.title, record.abstract, record.types, record.mesh, standard)
+
+
+@lru_cache(maxsize=4_096)
+def _design_of(title: str, abstract: str, types: tuple[str, ...], headings: tuple[str, ...], standard: Standards) -> Design:
+    title, abstract = title.casefold(), abstract.casefold()
     told = [cue for cue in standard.designs if _fires(cue, title, abstract)]
-    mesh = _by_mesh(record, standard)
-    best = _by_type(record, standard) or next((_quote(c, title, abstract) for c in told if not c.cap), None) or mesh
+    mesh = _by_mesh(headings, standard)
+    best = _by_type(types, standard) or next((_quote(c, title, abstract) for c in told if not c.cap), None) or mesh
     caps = [_quote(cue, title, abstract) for cue in told if cue.cap] + ([mesh] if mesh and mesh.level == "E2" else [])
     lowest = min(caps, key=lambda d: d.level, default=None)
     if lowest and (best is None or lowest.level < best.level):
@@ -140,14 +157,14 @@ def design_of(record: EvidenceRecord, standard: Standards) -> Design:
     return best or Design("")
 
 
-def _by_type(record: EvidenceRecord, standard: Standards) -> Design | None:
-    found = [d for name in record.types if (d := standard.types.get(name.casefold()))]
+def _by_type(types: tuple[str, ...], standard: Standards) -> Design | None:
+    found = [d for name in types if (d := standard.types.get(name.casefold()))]
     pre = [d for d in found if d.predata]
     return pre[0] if pre else max(found, key=lambda d: d.level, default=None)
 
 
-def _by_mesh(record: EvidenceRecord, standard: Standards) -> Design | None:
-    headings = {part.strip("* ").casefold() for heading in record.mesh for part in heading.split("/")[:1]}
+def _by_mesh(mesh: tuple[str, ...], standard: Standards) -> Design | None:
+    headings = {part.strip("* ").casefold() for heading in mesh for part in heading.split("/")[:1]}
     return next((cue.design for cue in standard.mesh if cue.any & headings and not cue.without & headings), None)
 
 
@@ -202,32 +219,38 @@ def _lists(row: Table, known: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     return {key: row.strings(key) for key in known}
 
 
-def _cells(table: Table) -> dict[tuple[str, str, str], Outcome]:
-    table.only("columns", "cells", "markets")
+class _Decisions(TypedDict):
+    cells: dict[tuple[str, str, str], Outcome]
+    names: dict[str, str]
+    described: frozenset[str]
+    reasons: dict[tuple[str, str], MarketRow]
+
+
+def _decisions(table: Table) -> _Decisions:
+    table.only("columns", "described", "names", "cells", "market")
     columns = table.strings("columns")
     if columns != LEVELS:
         raise table.fail("the columns of the decision table are not the levels", at="columns", remedy=f"write {', '.join(LEVELS)}")
-    cells = _rows("", table.table("cells"))
-    known = {kind for _, kind, _ in cells}
-    for market in table.table("markets").data:
-        rows = table.table("markets").table(market)
-        rows.only(*sorted(known))
-        cells |= _rows(market, rows)
-    return cells
+    names, rows = table.table("names"), table.table("cells")
+    names.only(*LEVELS)
+    cells = {("", kind, level): cell for kind in rows.data for level, cell in _row(rows, kind)}
+    reasons: dict[tuple[str, str], MarketRow] = {}
+    for row in table.tables("market"):
+        row.only("markets", "kinds", "cells", "because", "basis")
+        for market, kind in product(row.strings("markets"), row.strings("kinds")):
+            if kind not in rows.data or (market, kind) in reasons:
+                raise row.fail(f'"{kind}" is no row of the table, or stands twice for {market}', at=kind, remedy="see [table.cells]")
+            reasons[market, kind] = MarketRow(row.get("because", str), row.strings("basis"))
+            cells |= {(market, kind, level): cell for level, cell in _row(row, "cells")}
+    named = {level: names.get(level, str) for level in names.data}
+    return {"cells": cells, "names": named, "described": frozenset(table.strings("described")), "reasons": reasons}
 
 
-def _rows(market: str, table: Table) -> dict[tuple[str, str, str], Outcome]:
-    cells: dict[tuple[str, str, str], Outcome] = {}
-    for kind in table.data:
-        row = table.strings(kind)
-        if len(row) != len(LEVELS):
-            raise table.fail(f'row "{kind}" has {len(row)} cells', at=kind, remedy=f"write {len(LEVELS)}, one a level")
-        for level, cell in zip(LEVELS, row, strict=True):
-            cells[market, kind, level] = _cell(table, kind, cell)
-    return cells
-
-
-def _cell(table: Table, kind: str, cell: str) -> Outcome:
-    if cell not in _OUTCOMES:
-        raise table.fail(f'"{cell}" is no outcome', at=kind, remedy="write ok, warn or err")
-    return _OUTCOMES[cell]
+def _row(table: Table, key: str) -> list[tuple[str, Outcome]]:
+    row = table.strings(key)
+    if len(row) != len(LEVELS):
+        raise table.fail(f'row "{key}" has {len(row)} cells', at=key, remedy=f"write {len(LEVELS)}, one a level")
+    for cell in row:
+        if cell not in OUTCOMES:
+            raise table.fail(f'"{cell}" is no outcome', at=key, remedy=f"write {', '.join(OUTCOMES)}")
+    return [(level, cast("Outcome", cell)) for level, cell in zip(LEVELS, row, strict=True)]

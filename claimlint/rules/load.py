@@ -79,7 +79,7 @@ def load_language(folder: Path, *packs: Path) -> Lexicon:
         rules=rules,
         kinds=_kinds(folder / "claims.toml", classes),
         signals=_kinds(folder / "signals.toml", classes),
-        disguises=_disguises(folder),
+        disguises=_disguises(folder, classes),
         named=named(table),
         guess=_guess(table.table("guess"), classes),
         answers=tuple(_answer(row) for row in table.tables("answer")),
@@ -110,15 +110,24 @@ def _kinds(path: Path, classes: Classes) -> dict[str, tuple[Pattern, ...]]:
     return {kind: classes.patterns(table, kind) for kind in table.data}
 
 
-def _disguises(folder: Path) -> Disguises:
+def _disguises(folder: Path, classes: Classes) -> Disguises:
     """Read disguises.toml: each key is what is read, its list what is written instead; a language need not have the file."""
     path = folder / "disguises.toml"
     if not path.exists():
         return Disguises()
     table = read_table(path)
-    table.only("letters", "symbols", "sounds", "spellings")
-    letters, symbols, sounds, spellings = (_turned(table.table(key)) for key in ("letters", "symbols", "sounds", "spellings"))
-    return Disguises(letters, {k: v[0] for k, v in symbols.items()}, sounds, {k: v[0] for k, v in spellings.items()})
+    tables = ("letters", "symbols", "sounds", "spellings", "homophones")
+    table.only("near", "hidden", *tables)
+    letters, symbols, sounds, spellings, homophones = (_turned(table.table(key)) for key in tables)
+    return Disguises(
+        letters,
+        {written: meant[0] for written, meant in symbols.items()},
+        sounds,
+        {written: meant[0] for written, meant in spellings.items()},
+        {written: meant[0] for written, meant in homophones.items()},
+        _known(table, "near", classes),
+        table.strings("hidden"),
+    )
 
 
 def _turned(table: Table) -> dict[str, tuple[str, ...]]:

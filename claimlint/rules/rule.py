@@ -30,8 +30,8 @@ def read_rule(table: Table, language: str, classes: Classes, known_kinds: frozen
     path = Path(table.path)
     table.only(*_KEYS)
     match, examples = table.table("match"), table.table("examples")
-    match.only("any", "except", "cleared_by")
-    examples.only("flag", "clear")
+    match.only("any", "beyond", "except", "cleared_by")
+    examples.only("flag", "clear", "beyond")
     rule = Rule(
         code=_code(table, path),
         name=path.stem if table.get("name", str, path.stem) == path.stem else _misnamed(table, path),
@@ -42,6 +42,7 @@ def read_rule(table: Table, language: str, classes: Classes, known_kinds: frozen
         why=table.get("why", str),
         fix=table.get("fix", str),
         patterns=classes.patterns(match, "any"),
+        beyond=classes.patterns(match, "beyond"),
         excepts=classes.patterns(match, "except"),
         cleared_by=_kinds(match, known_kinds),
         evidence=table.choice("evidence", ("clears", "irrelevant"), "irrelevant"),  # type: ignore[arg-type]
@@ -85,10 +86,10 @@ def _kinds(table: Table, known_kinds: frozenset[str]) -> tuple[str, ...]:
 
 
 def _examples(table: Table) -> Iterator[Example]:
-    for key in ("flag", "clear"):
+    for key in ("flag", "clear", "beyond"):
         for marked in table.strings(key):
             text, marks = unmarked(marked)
-            yield Example(text, marks, flag=key == "flag", line=line_of(table.text, marked) or line_of(table.text, key))
+            yield Example(text, marks, key != "clear", line_of(table.text, marked) or line_of(table.text, key), key == "beyond")
 
 
 def unmarked(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:

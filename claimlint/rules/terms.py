@@ -25,7 +25,8 @@ _BRITISH = (  # spelling → American spelling
     (re.compile(r"tre(?=s?$)"), "ter"),
 )
 _SUFFIXES = (
-    "izations", "ization", "ations", "ation", "itions", "ments", "ment", "ities", "ity", "iveness", "ness", "ings", "ing", "ions", "ion",
+    "izations", "ization", "ations", "ation", "itions", "ments", "ment", "ivity", "ities", "ity", "iveness", "ness", "ings", "ing", "ions",
+    "ion",
     "ically", "ical", "ally", "ics", "ies", "ied", "ances", "ance", "ences", "ence", "ants", "ant", "ents", "ent", "izes", "ized", "ize",
     "als", "al", "ers", "er", "ors", "or", "ives", "ive", "ous", "ably", "able", "ated", "ates", "ate", "ic", "ias", "ia", "eal",
     "es", "ed", "ly", "s", "e", "y", "a",
@@ -60,7 +61,7 @@ def vocabulary(folder: Path | None = None) -> Vocabulary:
     weights = {key: float(level) for level in common.data for key in " ".join(common.strings(level)).split()}
     spaced: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     han: dict[str, list[tuple[str, str]]] = {}
-    for concept, phrase in _phrases(table):
+    for concept, phrase in phrases(table):
         if _HAN.search(phrase):
             han.setdefault(phrase[0], []).append((phrase, _CONCEPT + concept))
         else:
@@ -143,7 +144,8 @@ def _telling(key: str, words: Vocabulary) -> bool:
     return len(key) > 1 and key not in words.stop and not key[0].isdigit()
 
 
-def _phrases(table: Table) -> Iterator[tuple[str, str]]:
+def phrases(table: Table) -> Iterator[tuple[str, str]]:
+    """Yield each concept of concepts.toml with each of its phrases, case-folded. Raises LexiconError for an unknown sort."""
     table.only(*_SORTS)
     for rows in map(table.table, _SORTS):
         for concept in rows.data:

@@ -24,7 +24,6 @@ from claimlint.model import Citation, Claim, EvidenceRecord, Piece, Segment, Sen
 from claimlint.rules.terms import vocabulary
 
 MEANS = {"decreased": "less", "no difference": "none", "increased": "more"}
-SURE = (0.6, 0.75)  # the check speaks from the first, and calls itself sure from the second
 MIRROR = {"up": "down", "down": "up", "better": "worse", "worse": "better", "larger": "smaller", "smaller": "larger"}
 STRENGTH = 3.0  # of the penalty on large weights
 HEAD = """# What each feature adds to the score of "less", "none" (no difference) and "more": a logistic regression fitted to one half of
@@ -61,18 +60,17 @@ def record(row: dict) -> EvidenceRecord:
 
 def with_slots(rows: list[dict]) -> None:
     pairs = []
-    odds = []
+    nulls = []
     for row in rows:
         found = answer(ask(row["intervention"], row["comparator"], row["outcome"]), record(row).facts)
         pairs.append((MEANS[row["label"]], max(LABELS, key=lambda label: found.odds[label]) if found else "none"))
-        odds.append((found.odds["none"] if found else 0.0, row["label"] == "no difference"))
+        nulls.append((bool(found and found.null), row["label"] == "no difference"))
     scores = [f1(pairs, label) for label in LABELS]
     print(f"slots: {len(rows)} questions, right {sum(a == b for a, b in pairs) / len(pairs):.3f}, macro-F1 {sum(scores) / 3:.3f}", end="")
     print(f" ({', '.join(f'{label} {score:.3f}' for label, score in zip(LABELS, scores, strict=True))})")
-    for sure in SURE:
-        told = [null for odd, null in odds if odd >= sure]
-        recall = sum(told) / sum(null for _, null in odds)
-        print(f"slots: null result told where {sure:.0%} sure: precision {sum(told) / max(1, len(told)):.3f}, recall {recall:.3f}")
+    told = [null for said, null in nulls if said]
+    recall = sum(told) / sum(null for _, null in nulls)
+    print(f"slots: null result told: precision {sum(told) / max(1, len(told)):.3f}, recall {recall:.3f}")
 
 
 def bare(rows: list[dict]) -> None:

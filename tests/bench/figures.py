@@ -75,7 +75,9 @@ def stated(told: EvidenceRecord, outcome: str, sort: str) -> bool:
     words = frozenset(term.key for term in terms(outcome, vocabulary()))
     return any(
         fact.section not in ("background", "methods")
-        and (any(q.kind == "percent" and role(fact.text.lower(), q) == sort for q in fact.quantities) or (sort == "change" and follows(fact)))
+        and (
+            any(q.kind == "percent" and role(fact.text.lower(), q) == sort for q in fact.quantities) or (sort == "change" and follows(fact))
+        )
         and share(words, keys(fact), vocabulary()) > STATED
         for fact in told.facts
     )

@@ -12,7 +12,6 @@ from claimlint.checks.evidence._content import Said
 from claimlint.checks.evidence._outcome import telling
 from claimlint.model import Quantity, Term
 from claimlint.model.facts import Fact
-from claimlint.rules.effects import effects
 from claimlint.rules.figures import days
 from claimlint.rules.terms import Vocabulary, vocabulary, weight
 
@@ -30,7 +29,9 @@ _ABOUT = 0.1  # what "about" and "nearly" allow
 _POOR = 3.0  # weight of the words of a sentence that leans on the one before: "After 21 months it was 45 %"
 _SAME_EXACT = 1e-9
 _NUMERAL = re.compile(r"\d+(?:[.·]\d+)?")
-_PRONOUN = re.compile(r"\b(?:it|they|this|these|that|those|the rates?|the figures?) (?:was|were|had|fell|rose|remained|increased|decreased)\b")
+_PRONOUN = re.compile(
+    r"\b(?:it|they|this|these|that|those|the rates?|the figures?) (?:was|were|had|fell|rose|remained|increased|decreased)\b"
+)
 
 Outcomes = tuple[frozenset[str], ...]
 
@@ -58,9 +59,10 @@ def held(one: Said, outcomes: Outcomes) -> list[Held]:
 
 def resolved(facts: tuple[Fact, ...]) -> Iterator[Fact]:
     """Yield the facts; one that says "it" and little else also holds the words of the one before."""
-    words, before = vocabulary(), ()
+    words = vocabulary()
+    before: tuple[Term, ...] = ()
     for fact in facts:
-        told: tuple[Term, ...] = fact.terms
+        told = fact.terms
         if sum(weight(t.key, words) for t in told) < _POOR and _PRONOUN.search(fact.text.lower()):
             told = (*before, *told)
         before = tuple(Term(t.key, 0, 0) for t in told)

@@ -11,7 +11,8 @@ from claimlint.rules.effects import effects
 
 Arms = dict[int, frozenset[str]]  # start of a figure → keys of the words that name its arm
 
-_AFTER = re.compile(r"[\s)]*(?:of (?:the )?)?(?:(?:patients|people|women|men|children|users|participants|subjects|those|adults)\s)?(?:with|for|in|on|after|under|among|the|receiving|taking|\s)+")
+_NAMING = r"(?:with|for|in|on|after|under|among|the|receiving|taking)"
+_AFTER = re.compile(rf"[\s)]*(?:of (?:the )?(?!\w+ {_NAMING}\b)|(?:of \w+ )?(?:{_NAMING}|\s)+)")
 _BEFORE = re.compile(r"(?:\s(?:group|arm|patients|users|treatment|care))?[\s(=:,]*(?:(?:was|were|had|by|to|at|of)\s)?(?:\d+/\d+,\s)?[\s(]*")
 _REACH = 40  # characters between a figure and the name of its arm
 

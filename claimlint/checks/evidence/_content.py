@@ -37,7 +37,8 @@ class Said:
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """Return the telling words of the sentence; Chinese that no concept names tells nothing beside an English record."""
-        found = terms(self.text, vocabulary())
+        spoken = [(q.start, q.end) for q in self.claim.quantities]  # "六成五", "5 billion"
+        found = tuple(t for t in terms(self.text, vocabulary()) if not any(a <= t.start and t.end <= b for a, b in spoken))
         return found if _HAN.search(self.record.title + self.record.abstract[:_ENOUGH]) else tuple(t for t in found if not paired(t))
 
     @cached_property

@@ -44,9 +44,22 @@ def features(question: Question, found: list[Clause]) -> dict[str, float]:
         if len(seen) == _SENTENCES:
             break
     full = [clause for clause in found if clause.own >= _FULL * found[0].own and clause.fact.section != "title"]
-    if any(known.cues["chance"].search(clause.text) for clause in full):
+    if any(known.cues["chance"].search(clause.text) for clause in full) and not _settled(full, known):
         total["chance anywhere"] = 1.0
     return total
+
+
+def _settled(full: list[Clause], known: Effects) -> bool:
+    """Tell whether one of the best clauses says that a difference was significant, and the first does not itself leave it to chance."""
+    return not known.cues["chance"].search(full[0].text) and any(_tells(clause, known) for clause in full)
+
+
+def _tells(clause: Clause, known: Effects) -> bool:
+    """Tell whether a clause says in so many words that a difference was significant: what others leave to chance is another matter."""
+    spans = _spans(clause.text, known)
+    inside = [q for q in clause.fact.quantities if clause.start <= q.start <= clause.end]
+    sure = {"p small", "interval closed"} & set(_tested(inside, clause.text)) or known.cues["significant"].search(clause.text)
+    return bool(sure) and not spans["null"] and any(spans[cue] for cue in _OPPOSITE_CUES)
 
 
 def _cues(question: Question, clause: Clause, known: Effects) -> Iterator[tuple[str, float]]:
@@ -81,14 +94,15 @@ def _cues(question: Question, clause: Clause, known: Effects) -> Iterator[tuple[
 def _spans(text: str, known: Effects) -> dict[str, list[tuple[int, int]]]:
     """Return where each cue stands; "not" before a word makes it say nothing."""
     null = _null(text, known)
+    linked = max((m.end() for m in known.cues["linking"].finditer(text)), default=0)  # "higher intake was associated with a lower risk"
     found: list[tuple[int, int, str]] = [
         (*m.span(), cue)
         for cue in _OPPOSITE_CUES
         for m in known.cues[cue].finditer(text)
-        if not any(a <= m.start() < b or _governs(text, b, m.start()) for a, b in null)
+        if m.start() >= linked and not any(a <= m.start() < b or _governs(text, b, m.start()) for a, b in null)
     ]
     spans: dict[str, list[tuple[int, int]]] = {"null": null} | {cue: [] for cue in _OPPOSITE_CUES}
-    turn = False
+    turn = bool(linked and not found[1:] and known.cues["down"].search(text, 0, linked))  # less of it, the more: more of it, the less
     for (start, end, cue), following in zip_longest(sorted(found), sorted(found)[1:]):
         near = following is not None and following[0] - end <= _NEXT and following[0] >= end
         if near and known.cues["amplifying"].fullmatch(text, start, end):
@@ -125,9 +139,10 @@ def _tested(inside: list[Quantity], text: str) -> Iterator[str]:
         yield "p large" if min(values) > _ALPHA else "p small"
     bounds = [q for q in inside if q.kind == "bound" and not (q.unit == "%" and q.value >= _LEVEL)]
     ratio = any(q.kind == "ratio" for q in inside) or "ratio" in text
-    for low, high in zip(bounds[::2], bounds[1::2], strict=False):
-        if low.value <= high.value and (ratio or low.value < 0):
-            yield "interval open" if low.value <= (1.0 if ratio else 0.0) <= high.value else "interval closed"
+    pairs = [(a.value, b.value) for a, b in zip(bounds[::2], bounds[1::2], strict=False) if a.value <= b.value and (ratio or a.value < 0)]
+    opened = {low <= (1.0 if ratio else 0.0) <= high for low, high in pairs}
+    if len(opened) == 1:  # a list of doses in which only some differ says neither
+        yield "interval open" if opened == {True} else "interval closed"
 
 
 def _valued(question: Question, inside: list[Quantity], clause: Clause, known: Effects) -> Iterator[str]:

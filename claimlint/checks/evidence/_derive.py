@@ -12,6 +12,7 @@ from claimlint.checks.evidence._content import number
 from claimlint.model import Quantity
 from claimlint.rules.effects import effects
 from claimlint.rules.terms import vocabulary
+from claimlint.rules.words import sections
 
 _ALIGNED = 0.4  # share of the claim's words that must stand around two figures before one is computed from them
 _REPORTED = 0.95  # share of the words of the outcome beside a ratio or two levels that a change is held against
@@ -47,14 +48,20 @@ def contrary(claimed: Quantity, found: list[Held], outcomes: Outcomes, *, fewer:
     if claimed.kind not in ("percent", "fold") or any(h.quantity.kind in ("points", "fold") and claimed.kind == "percent" for h in about):
         return None
     results = [c for c in computed(claimed, [h for h in about if not _spread(h)], fewer=fewer, told=True) if c.value]
-    least = (lambda c: _FOLD * c.value) if claimed.kind == "fold" else (lambda c: max(_WIDE, _APART * c.value))
-    if not results or any(abs(c.value - abs(claimed.value)) <= least(c) for c in results):
+    if not results or any(abs(c.value - abs(claimed.value)) <= _allowed(claimed, c) for c in results):
         return None
     return min(results, key=lambda c: (c.source.quantity.kind != "ratio", abs(c.value - abs(claimed.value))))
 
 
+def _allowed(claimed: Quantity, found: Computed) -> float:
+    return _FOLD * found.value if claimed.kind == "fold" else max(_WIDE, _APART * found.value)
+
+
 def _reports(one: Held, outcomes: Outcomes) -> bool:
     held = keys(one.fact, *around(one.fact, one.quantity.start))
+    lives = sections("endpoints")["lives"].concepts
+    if held & lives and one.quantity.unit == "hazard ratio":  # a hazard ratio of survival is one of death
+        held |= lives
     return any(outcome and share(outcome, held, vocabulary()) >= _REPORTED for outcome in outcomes)
 
 

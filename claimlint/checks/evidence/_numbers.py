@@ -20,7 +20,7 @@ from claimlint.model.facts import Fact
 from claimlint.rules.effects import effects
 
 RESULTS = ("percent", "points", "ratio", "fold", "money", "measure")  # kinds of figures that state what was found
-_BESIDES = ("p", "time", "number", "count")  # kinds that are compared, but not asked for where the record has none
+_BESIDES = ("p", "time", "number", "count", "dose")  # kinds that are compared, but not asked for where the record has none
 _MOST = 40  # figures of one sentence that are compared: what holds more is a table
 _SMALL = 10  # a bare number up to here may count anything
 _TELLING = {"ratio": 0.2, "p": 0.2, "money": 0.2, "measure": 0.3, "points": 0.3, "time": 0.55, "number": 0.5, "count": 0.4}
@@ -28,9 +28,12 @@ _ALIGNED = 0.4  # share of the claim's words that the surroundings of a figure m
 _ELSEWHERE = 0.5  # of the best alignment: below it, an equal figure belongs to something else
 _TOGETHER = 2  # figures of a sentence that the copy repeats: then it is the sentence meant
 _BY = re.compile(r"[a-z] (?:of|by) $")  # "a reduction in diarrhoea of 53 %"
-_LISTED = re.compile(r"[^;.]*(?:,|\band\b|，|、)[^;.]*")  # "by 20 % with the drug, 6 % with the sham": what goes for the first goes for the next
+_LISTED = re.compile(
+    r"[^;.]*(?:,|\band\b|，|、)[^;.]*"
+)  # "by 20 % with the drug, 6 % with the sham": what goes for the first goes for the next
 _VERB = re.compile(r"\b(?:was|were|is|are|had|has|have|reached|to)\b|为|达|至")
-_STATED = re.compile(r"(?:\b(?:was|were|is|are|by|to|from|of|at|averaged|reached)|[为至由到升降增达])\W*$")  # what stands before a bare number or a span of time that is a result
+# what stands before a bare number or a span of time that is a result
+_STATED = re.compile(r"(?:\b(?:was|were|is|are|by|to|from|of|in|within|median|mean|averaged|reached)|[为至由到降升增达加少低高长短了])\W*$")
 _AROUND, _BESIDE = 25, 80  # characters
 
 Outcome = Literal["same", "derived", "other", "arm", "bound", "computed", "unit", "time", "unknown"]
@@ -52,7 +55,7 @@ def compared(one: Said) -> Iterator[Compared]:
     question = about(one)
     for quantity in one.claim.quantities[:_MOST]:
         found = _compared(one, quantity, question) if _counts(quantity) else None
-        if found and (quantity.kind in RESULTS or found.outcome != "unknown"):
+        if found and (quantity.kind in RESULTS or found.outcome != "unknown") and (quantity.kind != "dose" or found.outcome == "unit"):
             yield found
 
 
@@ -67,7 +70,11 @@ def _compared(one: Said, claimed: Quantity, question: Asked | None) -> Compared:
     found = held(one, (*outcomes, question.question.outcome) if question else outcomes)
     same = _same(one, claimed, found)
     if same:
-        return _of_arm(one, claimed, same, question) or _of_time(one, claimed, same, found) or Compared("same", claimed, same.fact, same.quantity)
+        return (
+            _of_arm(one, claimed, same, question)
+            or _of_time(one, claimed, same, found)
+            or Compared("same", claimed, same.fact, same.quantity)
+        )
     fewer = effects().cues["down"].search(one.text) is not None
     change = claimed.kind != "percent" or role(one.text, claimed) == "change"
     borne = derived(claimed, found, fewer=fewer) if change else None
@@ -94,7 +101,8 @@ def _same(one: Said, claimed: Quantity, found: list[Held]) -> Held | None:
         return None
     least = _TELLING.get(claimed.kind, _ALIGNED)
     together = next((h for h in equals if _repeated(one, h.fact) >= _TOGETHER), None)
-    if claimed.kind in _BESIDES or first.aligned >= _ELSEWHERE * best.aligned or best.aligned < least:
+    result = claimed.kind == "time" and _STATED.search(one.text, 0, claimed.start)
+    if (claimed.kind in _BESIDES and not result) or first.aligned >= _ELSEWHERE * best.aligned or best.aligned < least:
         return first
     return together
 
@@ -106,7 +114,9 @@ def _repeated(one: Said, fact: Fact) -> int:
 def _instead(claimed: Quantity, rival: Held, found: list[Held]) -> Compared:
     ends = (h for h in found if h.quantity.kind == "bound" and h.fact is rival.fact and equal(claimed, h.quantity))
     end = next(ends, None)
-    words = f"{number(end.quantity)} is an end of the interval around {number(rival.quantity)}" if end else _difference(claimed, rival.quantity)
+    words = (
+        f"{number(end.quantity)} is an end of the interval around {number(rival.quantity)}" if end else _difference(claimed, rival.quantity)
+    )
     return Compared("bound" if end else "other", claimed, rival.fact, rival.quantity, words)
 
 

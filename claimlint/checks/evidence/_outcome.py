@@ -32,8 +32,13 @@ def looked_at(one: Said, claimed: Quantity, question: Asked | None, role: str) -
         if between:
             return (between,)
     said = _said(one, left_out, 0, len(one.text))
-    subject = bool(question and said and said <= question.question.intervention)  # "walking helped 62 % of nurses" names no outcome
-    hangs = asked and (not role or subject) and question is not None and question.place.end <= claimed.start
+    hanging = question is not None and question.place.end <= claimed.start
+    subject = bool(
+        hanging and question and said and said <= question.question.intervention
+    )  # "walking helped 62 % of nurses" names no outcome
+    if question and not subject:
+        said = said - question.question.intervention or said
+    hangs = asked and (not role or subject) and hanging
     return (*(() if subject else (said,)), *((asked,) if hangs else ()))
 
 
@@ -60,7 +65,10 @@ def reports(fact: Fact, quantity: Quantity, outcomes: tuple[frozenset[str], ...]
     if fact.section == "" and effects().cues["planning"].search(fact.text.lower()):
         return False
     clause, sentence = keys(fact, *around(fact, quantity.start)), keys(fact)
-    return any(not o or max(share(o, clause, vocabulary()), _SENTENCE * share(o, sentence, vocabulary())) >= _ALIGNED for o in (outcome - title or outcome for outcome in outcomes))
+    return any(
+        not o or max(share(o, clause, vocabulary()), _SENTENCE * share(o, sentence, vocabulary())) >= _ALIGNED
+        for o in (outcome - title or outcome for outcome in outcomes)
+    )
 
 
 def _arms(one: Said) -> Iterator[tuple[int, int]]:

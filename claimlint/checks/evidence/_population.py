@@ -20,10 +20,10 @@ _AGES = re.compile(
     r"|(\d{1,3})\s?(?:-|–|to)\s?(\d{1,3}) (?:years? old|years of age|year-old|yr)|(\d{1,3})(?:至|-|到)(\d{1,3})岁"
 )
 _COUNTED = re.compile(r"\d\W{0,3}(?:were |of |%)?\s?$")
-_YOUNG, _LONG = 20, 400  # age below which a paper always says whom it studied; characters of an abstract that would say it
+_YOUNG, _LONG, _LONG_HAN = 20, 400, 150  # age below which a paper always says whom it studied; characters of an abstract that would say it
 _IN = re.compile(r"\b(?:in|among|with|of|for)\s(?:[a-z-]+\s){0,2}$|[对为患]\W*$")
 _CLOSE, _COMMON, _RARE = 25, 2, 4  # characters beside a condition; weights: too common to tell by, rare enough
-_OLDEST = 120
+_OLDEST, _SHARED = 120, 0.25  # years; share of the narrower range
 _MONTHS = re.compile(r"\s?(?:month|week|day)")
 _TOLD = ("title", "methods", "results", "conclusion", "")  # what a background says of other people is no population
 
@@ -59,12 +59,24 @@ def _groups(one: Said, known: People, _: Standards) -> Iterator[Mismatch]:
         claimed = [g for g in known.groups if g.axis == axis and g.words.search(one.text)]
         spans = [*((g.low, g.high) for g in claimed), *(_ages(one.text) if axis == "age" else ())]
         studied = _studied(one.record, known, axis)
-        if spans and not studied and max(high for _, high in spans) <= _YOUNG and axis == "age" and len(one.record.abstract) > _LONG:
+        if (
+            spans
+            and not studied
+            and max(high for _, high in spans) <= _YOUNG
+            and axis == "age"
+            and len(one.record.abstract) > (_LONG_HAN if one.han else _LONG)
+        ):
             yield Mismatch(", ".join(g.name for g in claimed) or _ranges(spans), "nobody of that age", None, "population")
-        if spans and studied and not any(a < high and low < b for a, b in spans for _, low, high, _ in studied):
+        if spans and studied and not any(_meet((a, b), (low, high)) for a, b in spans for _, low, high, _ in studied):
             names = ", ".join(g.name for g in claimed) or _ranges(spans)
             fact = studied[0][3]
             yield Mismatch(names, ", ".join(dict.fromkeys(s[0] for s in studied)), fact, "mesh" if fact is None else "population")
+
+
+def _meet(first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Tell whether two ranges share enough to speak of the same people: 18 is an age of adults and of few adolescents."""
+    shared = min(first[1], second[1]) - max(first[0], second[0])
+    return shared > 0 and shared >= _SHARED * min(first[1] - first[0], second[1] - second[0])
 
 
 def _studied(record: EvidenceRecord, known: People, axis: str) -> list[tuple[str, int, int, Fact | None]]:

@@ -14,11 +14,19 @@ from claimlint.rules.people import people
 from claimlint.rules.terms import terms, vocabulary, weight
 
 _NEAR_VERB = 12  # characters before a Chinese verb in which its subject stands
-_EFFECTS = ("up", "down", "better", "worse")
+_EFFECTS = {  # cue → the effect it asserts; the second row holds words of copy that papers do not use
+    "up": "up",
+    "down": "down",
+    "better": "better",
+    "worse": "worse",
+    "told_up": "up",
+    "told_down": "down",
+    "told_better": "better",
+}
 _LOOKED_AT = ("outcome", "condition")  # sorts of concept that may be looked at, however common they are
 _CLOSED = re.compile(r"[:;]")
-_HAN_CLOSED, _HAN_WHOM = re.compile(r"[，。；：,;:]"), re.compile(r"(?:患者|人群|病人|女性|男性|儿童|成人|老年人|老人|者)的?")
-_HAN_THAN = re.compile(r"(?:较|比|与|跟|同)[^，。；、与较比]{1,16}?(?:相比|比较|组)?[，,]?(?=更|能|可|显著|明显|使|[\u4e00-\u9fff]{0,2}$)")
+_HAN_CLOSED = re.compile(r"[，。；：,;:]")
+_HAN_THAN = re.compile(r"(?:较|比|与|跟|同)[^，。；、与较比]{1,16}?(?:相比|比较|组)?[，,]?(?=更|能|可|显|明|使|[\u4e00-\u9fff]{0,2}$)")
 
 Sides = tuple[list[Term], list[Term], list[Term]]  # what was given, what was looked at, what was compared with
 
@@ -43,10 +51,12 @@ def every(one: Said) -> Iterator[Asked]:
     known = effects()
     if one.denies:
         return
-    cues = sorted((m.start(), -m.end(), cue) for cue in _EFFECTS for m in known.cues[cue].finditer(one.text))
+    cues = sorted((m.start(), -m.end(), _EFFECTS[cue]) for cue in _EFFECTS for m in known.cues[cue].finditer(one.text))
     cues = [(start, -end, cue) for start, end, cue in cues if not _only_stronger(one.text, start, -end, cues, known)]
     for start, end, cue in cues:
-        before, after, other = _counted(one, end, known) or _sides(one, start, end, known)
+        if known.cues["treated"].match(one.text, start):
+            continue  # 治疗12周: how long, and no effect
+        before, after, other = _counted(one, start, end, known) or _sides(one, start, end, known)
         if known.cues["swapped"].match(one.text, end + 1) or (not after and not one.han):
             before, after = after, before
         if after:
@@ -87,10 +97,10 @@ def _sides(one: Said, start: int, end: int, known: Effects) -> Sides:
     return before or after[len(looked) :], looked, [t for t in telling if t.start >= stop]
 
 
-def _counted(one: Said, end: int, known: Effects) -> Sides | None:
+def _counted(one: Said, start: int, end: int, known: Effects) -> Sides | None:
     """Return the sides where people are counted: "fewer patients on the drug than on placebo had nausea", "more people quit"."""
     people_next = known.cues["counted"].match(one.text, end + 1)
-    if people_next is None:
+    if people_next is None or known.cues["counts"].fullmatch(one.text, start, end) is None:
         return None
     telling, at = [t for t in _telling(one) if t.start >= people_next.end()], people_next.end() + 1
     than = known.cues["comparing"].search(one.text, at)
@@ -117,7 +127,7 @@ def run(telling: Sequence[Term], start: int) -> list[Term]:
 def _telling(one: Said) -> list[Term]:
     """Return the terms that may name what was given or looked at: not whom, and not that something occurred."""
     empty = [m.span() for m in (*people().anybody.finditer(one.text), *effects().cues["occurring"].finditer(one.text))]
-    return [t for t in one.terms if _tells(t) and not any(a <= t.start < b for a, b in empty)]
+    return [t for t in one.terms if _tells(t) and not any(a <= t.start and t.end <= b for a, b in empty)]
 
 
 def _tells(term: Term) -> bool:
@@ -135,11 +145,13 @@ def _until_where(text: str, after: list[Term]) -> list[Term]:
 
 
 def _han_sides(one: Said, start: int, end: int, known: Effects) -> Sides:
-    """Return the sides of a Chinese verb: 某药较甲药 | 减少 | 患者的排便次数; 某药使 | 肺炎发病率 | 降低; 某药降低血脂的作用 | 优于 | 甲药."""
+    """Return the sides of a Chinese verb: 某药 | 减少 | 患者的排便次数; 某药使 | 发病率 | 降低; 某药降脂 | 优于 | 甲药."""
     closed = _HAN_CLOSED.search(one.text, end)
     stop = closed.start() if closed else len(one.text)
     opened = max((m.end() for m in _HAN_CLOSED.finditer(one.text, 0, start)), default=0)
     telling = [t for t in _telling(one) if t.start < stop]
+    if known.cues["surpassing"].fullmatch(one.text, start, end):
+        return *_before_verb(one.text, [t for t in telling if t.end <= start], start), [t for t in telling if t.start >= end]
     than = known.cues["surpassing"].search(one.text, end, stop)
     after = [t for t in telling if end <= t.start < (than.start() if than else stop)]
     other = [t for t in telling if than and t.start >= than.end()]
@@ -150,7 +162,7 @@ def _han_sides(one: Said, start: int, end: int, known: Effects) -> Sides:
         before = [t for t in before if t not in other]
     if not after:
         return *_before_verb(one.text, [t for t in before if t.start >= opened or _HAN_CLOSED.search(one.text, t.end, start)], start), other
-    whom = max((m.end() for m in _HAN_WHOM.finditer(one.text, end, after[-1].start)), default=0)
+    whom = max((m.end() for m in known.cues["whose"].finditer(one.text, end, after[-1].start)), default=0)
     return before, [t for t in after if t.start >= whom], other
 
 

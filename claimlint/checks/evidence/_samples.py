@@ -70,6 +70,30 @@ COHORT = EvidenceRecord(
         " 0.81, 95% CI 0.70 to 0.94). Conclusions: Coffee drinking was associated with a lower incidence of dementia."
     ),
 )
+REVIEW = EvidenceRecord(
+    "sample:review",
+    "Walking for knee pain in osteoarthritis: a systematic review and meta-analysis of randomised trials",
+    2023,
+    ("Ilves G",),
+    "Journal of Invented Reviews",
+    types=("Journal Article", "Meta-Analysis"),
+    abstract=(
+        "Methods: We pooled 14 randomised trials of walking in adults with osteoarthritis. Results: Walking did not reduce knee pain "
+        "compared with usual care (p = 0.62). Conclusions: Walking did not reduce knee pain."
+    ),
+)
+POOLED = EvidenceRecord(
+    "sample:pooled",
+    "Coffee and dementia: a meta-analysis of prospective cohorts",
+    2022,
+    ("Ilves G",),
+    "Journal of Invented Reviews",
+    types=("Journal Article", "Meta-Analysis"),
+    abstract=(
+        "Results: In 21 cohorts the risk of dementia did not differ between coffee drinkers and others (relative risk 1.00, 95% CI 0.94 "
+        "to 1.07). Conclusions: Coffee drinking was not associated with the risk of dementia."
+    ),
+)
 MOUSE = EvidenceRecord(
     "sample:mouse",
     "A plant peptide shrinks tumours in mice",

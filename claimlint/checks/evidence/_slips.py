@@ -1,4 +1,4 @@
-"""A figure that nothing bears out → the figure of the record that it was miscopied from: another unit, other digits, a wrong half of a pair."""
+"""A figure that nothing bears out → the one of the record that it was miscopied from: another unit, other digits, half a pair."""
 
 from __future__ import annotations
 
@@ -74,7 +74,9 @@ def _misread(claimed: Quantity, recorded: Quantity) -> bool:
     if min(len(first), len(second)) < _FEW or (first == second and abs(claimed.value - recorded.value) <= _SAME):
         return False
     shifted = first.rstrip("0") == second.rstrip("0") and claimed.value != recorded.value
-    return shifted or (len(first) == len(second) and first != second and sorted(first) == sorted(second) and _places(claimed) == _places(recorded))
+    return shifted or (
+        len(first) == len(second) and first != second and sorted(first) == sorted(second) and _places(claimed) == _places(recorded)
+    )
 
 
 def _length(quantity: Quantity) -> int:

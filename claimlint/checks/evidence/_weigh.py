@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from claimlint.model import Citation, Claim, EvidenceRecord, Notice, Problem, Proof, Severity
+from claimlint.rules.demands import Demand, demand
 from claimlint.rules.levels import Design, Standards, design_of, standards
 from claimlint.rules.words import ladder
 
 CAUSAL = frozenset({"causal", "disease", "efficacy"})  # kinds whose wording says that one thing brings about another
 _HARMLESS = ("none", "puff", "risk-statement")
-_STRONG = ("E5", "E6")
+_TRIAL = "E5"  # from this level on, weaker company does no harm
 _SHOWN = 300  # characters of an entry that a finding repeats
 
 
@@ -88,7 +89,7 @@ def sound(citation: Citation, standard: Standards) -> bool:
 
 
 def judged(claim: Claim, standard: Standards) -> tuple[str, ...]:
-    """Return the kinds of a claim that evidence decides: none for risk statements, none that is barred whatever the evidence."""
+    """Return the kinds of a claim that evidence decides: none for risk statements, none that is barred everywhere whatever the evidence."""
     if "risk-statement" in claim.kinds:
         return ()
     return tuple(k for k in claim.kinds if k not in _HARMLESS and standard.outcome(k, "E6") != "err")
@@ -99,10 +100,17 @@ def designs(claim: Claim, standard: Standards) -> tuple[Cited, ...]:
     return tuple(Cited(c, c.record, design_of(c.record, standard)) for c in claim.citations if c.record and sound(c, standard))
 
 
-def carried(claim: Claim, kinds: tuple[str, ...], standard: Standards) -> bool:
-    """Tell whether one of the citations is strong enough for every kind: then weaker company does no harm."""
-    levels = [cited.design.level for cited in designs(claim, standard)]
-    return any(level in _STRONG or all(standard.outcome(kind, level) == "ok" for kind in kinds) for level in levels if level)
+def short(claim: Claim, kinds: tuple[str, ...], level: str, standard: Standards) -> Demand | None:
+    """Return what a record of a level falls short of under a claim, None where it does not, or where its company carries the claim.
+
+    Two controlled trials stand for a synthesis. Weaker company does no harm to a record that is strong enough.
+    """
+    cited = designs(claim, standard)
+    trials = {one.record.key for one in cited if one.design.level == _TRIAL}
+    best = max((one.design.level for one in cited), default="")
+    best = "E6" if best == _TRIAL and len(trials) > 1 else best
+    carried = best > level and ((demand(kinds, best, claim.markets, standard) is None) or best >= _TRIAL)
+    return None if carried or not level else demand(kinds, level, claim.markets, standard)
 
 
 def problem(claim: Claim, citation: Citation, verdict: Verdict, shown: Proof) -> Problem:
@@ -119,10 +127,14 @@ def problem(claim: Claim, citation: Citation, verdict: Verdict, shown: Proof) ->
     )
 
 
-def weak(claim: Claim, cited: Cited, verdict: Verdict) -> Problem:
-    """Return a problem of design: the kinds of the claim on one side, the field of the record on the other."""
+def weak(claim: Claim, cited: Cited, verdict: Verdict, asked: Demand | None = None) -> Problem:
+    """Return a problem of design: the kinds of the claim on one side, the field of the record on the other, and who asks for more."""
     shown = proof(cited.citation, cited.record, cited.design.field, cited.design.recorded, ", ".join(claim.kinds))
-    return replace(problem(claim, cited.citation, verdict, shown), fix=_strongest(verdict.fix, claim, cited.design.level))
+    if asked:
+        said, fix = f"{verdict.message}; {asked.words(default().names)}", f"{verdict.fix} {asked.reasons}".strip()
+        verdict = replace(verdict, message=said, fix=fix)
+    spared = tuple((market, "enough evidence there") for market in asked.spared) if asked else ()
+    return replace(problem(claim, cited.citation, verdict, shown), fix=_strongest(verdict.fix, claim, cited.design.level), permitted=spared)
 
 
 def _strongest(fix: str, claim: Claim, level: str) -> str:

@@ -7,16 +7,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claimlint.checks import Card, Check, Sample
+from claimlint.checks.evidence._clauses import Question
 from claimlint.checks.evidence._content import Said, Shown, said, siblings, told
 from claimlint.checks.evidence._direction import Answer, answer
+from claimlint.checks.evidence._numbers import compared, role
 from claimlint.checks.evidence._question import Asked, every
 from claimlint.checks.evidence._samples import TABLETS, TRIAL
 from claimlint.checks.evidence._weigh import Verdict
+from claimlint.rules.effects import effects
+from claimlint.rules.terms import vocabulary
 
 if TYPE_CHECKING:
     from claimlint.model import Claim, Problem
 
 _REVERSED = 0.6  # odds from which a record is taken to say the reverse
+_LIKELY, _FULL, _NAMED = 0.5, 0.99, 0.6  # the same where a clause holds the whole outcome and names what was given
+_LOOKED_AT, _ALPHA = ("outcome", "condition"), 0.05
 _SURE = 0.75  # odds from which the finding is as sure as any
 _ALIGNED = 0.5  # share of the outcome's words that the sentence must hold
 _AGREES = 0.5
@@ -32,13 +38,41 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
 
 
 def _judged(one: Said, question: Asked) -> Iterator[Problem]:
-    found = answer(question.question, one.facts)
+    found = _answered(one, question)
     if found and found.clause.whole >= _ALIGNED and not _agrees(one, question):
         reverse = _OPPOSITE.get(question.label, "")
-        if found.null and "risk-statement" not in one.claim.kinds:
+        named = found.clause.own >= _FULL and found.clause.arm >= _NAMED
+        if found.null and "risk-statement" not in one.claim.kinds and not _stated(one):
             yield _problem(one, question, found, "none")
-        elif reverse and found.odds[reverse] >= _REVERSED:
+        elif reverse and found.odds[reverse] >= (_LIKELY if named else _REVERSED):
             yield _problem(one, question, found, reverse)
+
+
+def _answered(one: Said, question: Asked) -> Answer | None:
+    """Return what the record says of a question, else of the same with fewer words: those of the title go without saying."""
+    found = answer(question.question, one.facts)
+    if found is None or found.clause.fact.section == "title":  # "pain of knee arthritis": a result may say no more than "pain"
+        return answer(_shortened(one, question), one.facts) or found
+    rest = question.question.outcome - {t.key for t in one.facts[0].terms}
+    if not found.null and found.clause.whole < _FULL and any(vocabulary().sorts.get(key) in _LOOKED_AT for key in rest):
+        fewer = answer(replace(question.question, outcome=rest), one.facts)
+        return fewer if fewer and fewer.null else found
+    return found
+
+
+def _stated(one: Said) -> bool:
+    """Tell whether the record states the very change that the copy states, and does not leave it to chance."""
+    cues = effects().cues
+    same = (c for c in compared(one) if c.outcome == "same" and c.fact and c.claimed.kind in ("percent", "points", "measure"))
+    changes = (c.fact for c in same if c.fact and role(one.text, c.claimed) != "level")
+    return any(not cues["null"].search(f.text.lower()) and all(q.value <= _ALPHA for q in f.quantities if q.kind == "p") for f in changes)
+
+
+def _shortened(one: Said, question: Asked) -> Question:
+    """Return the question about the first thing that the copy says was looked at, where that is a concept of its own."""
+    sorts, looked = vocabulary().sorts, question.question.outcome
+    first = next((t.key for t in one.terms if t.key in looked and sorts.get(t.key) in _LOOKED_AT), "")
+    return replace(question.question, outcome=frozenset((first,)) if first else looked)
 
 
 def _agrees(one: Said, question: Asked) -> bool:

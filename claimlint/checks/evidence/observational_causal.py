@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claimlint.checks import Card, Check, Sample
 from claimlint.checks.evidence._samples import COHORT
-from claimlint.checks.evidence._weigh import CAUSAL, Verdict, carried, default, designs, judged, weak
+from claimlint.checks.evidence._weigh import CAUSAL, Verdict, default, designs, judged, short, weak
 
 if TYPE_CHECKING:
     from claimlint.model import Claim, Problem
@@ -18,11 +18,12 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
     standard = default()
     for claim in claims:
         kinds = tuple(k for k in judged(claim, standard) if k in CAUSAL)
-        if not kinds or standard.says("association", claim.sentence.text) or carried(claim, kinds, standard):
+        if not kinds or standard.says("association", claim.sentence.text):
             continue
         for cited in designs(claim, standard):
-            if cited.design.level == "E4" and cited.design.observational:
-                yield weak(claim, cited, Verdict(CARD.code, CARD.message, "warning", cited.design.recorded, CARD.fix))
+            asked = short(claim, kinds, "E4", standard)
+            if asked and cited.design.level == "E4" and cited.design.observational:
+                yield weak(claim, cited, Verdict(CARD.code, CARD.message, asked.severity, cited.design.recorded, CARD.fix), asked)
 
 
 CARD = Card(

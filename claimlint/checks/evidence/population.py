@@ -36,6 +36,8 @@ def _other_dose(one: Said) -> Mismatch | None:
     claimed = [q for q in one.claim.quantities if q.unit in _SCALE and q.kind == "dose"]
     held = [(f, q) for f in one.facts if f.section != "background" for q in f.quantities if q.unit in _SCALE and q.kind == "dose"]
     amounts = [q.value * _SCALE[q.unit] for _, q in held]
+    if any(q.kind == "measure" and q.value == c.value for f in one.facts for q in f.quantities for c in claimed):
+        return None  # a result with another unit: EVD007 tells
     if not claimed or not held or any(_near(q.value * _SCALE[q.unit], amount) for q in claimed for amount in amounts):
         return None
     fact = held[0][0]

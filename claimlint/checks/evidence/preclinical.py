@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claimlint.checks import Card, Check, Sample
 from claimlint.checks.evidence._samples import MOUSE
-from claimlint.checks.evidence._weigh import Verdict, carried, default, designs, judged, weak
+from claimlint.checks.evidence._weigh import Verdict, default, designs, judged, short, weak
 
 if TYPE_CHECKING:
     from claimlint.model import Claim, Problem
@@ -18,12 +18,12 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
     """Yield a problem for each preclinical citation under a claim that asks for more, unless the sentence states its limits."""
     standard = default()
     for claim in claims:
-        kinds = tuple(k for k in judged(claim, standard) if standard.outcome(k, "E2") != "ok")
-        if not kinds or _limited(claim.sentence.text, standard) or carried(claim, kinds, standard):
+        asked = short(claim, judged(claim, standard), "E2", standard)
+        if asked is None or _limited(claim.sentence.text, standard):
             continue
         for cited in designs(claim, standard):
             if cited.design.level == "E2":
-                yield weak(claim, cited, Verdict(CARD.code, CARD.message, "error", cited.design.recorded, CARD.fix))
+                yield weak(claim, cited, Verdict(CARD.code, CARD.message, asked.severity, cited.design.recorded, CARD.fix), asked)
 
 
 def _limited(text: str, standard: Standards) -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from claimlint.checks import Card, Check, Sample
 from claimlint.checks.evidence._samples import CONCERN, RETRACTED, TRIAL
-from claimlint.checks.evidence._weigh import Verdict, against, default, problem, proof
+from claimlint.checks.evidence._weigh import Verdict, against, default, judged, problem, proof
+from claimlint.rules.demands import demand
 
 if TYPE_CHECKING:
     from claimlint.model import Claim, Problem
@@ -22,7 +23,9 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
         for citation in claim.citations:
             found = against(citation, standard)
             if found:
-                verdict = Verdict(CARD.code, f"The cited article {found.words}", found.severity, found.words)
+                asked = demand(judged(claim, standard), "EQ", claim.markets, standard) if found.severity != "error" else None
+                severity = "error" if asked and asked.outcome == "err" else found.severity  # what is in doubt is the least under a cure
+                verdict = Verdict(CARD.code, f"The cited article {found.words}", severity, found.words)
                 yield problem(claim, citation, verdict, proof(citation, citation.record, "notice", found.recorded))
 
 

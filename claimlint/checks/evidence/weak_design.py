@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING
 
 from claimlint.checks import Card, Check, Sample
 from claimlint.checks.evidence._samples import CASE, TRIAL
-from claimlint.checks.evidence._weigh import CAUSAL, Verdict, carried, default, designs, judged, weak
+from claimlint.checks.evidence._weigh import CAUSAL, Verdict, default, designs, judged, short, weak
 
 if TYPE_CHECKING:
-    from claimlint.model import Claim, Problem, Severity
+    from claimlint.model import Claim, Problem
+    from claimlint.rules.demands import Demand
     from claimlint.rules.levels import Design, Standards
 
 _ANY = ("efficacy",)  # a study without results carries nothing, whatever kind of claim it is
-_FIRM = ("disease", "superiority", "establishment")
-_TWO = 2
-_GRAVE = ("disease", "superiority", "equality", "beats-clinicians", "outcome", "causal", "efficacy")  # kinds that a "warn" is told for
-_HALF = "establishment"  # the one claim that even a "warn" on observational work concerns: it names the level of proof
 
 
 def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
@@ -29,40 +26,21 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
             continue  # case reports are fit for warnings; and a named design overstates nothing
         kinds = judged(claim, standard)
         for cited in designs(claim, standard):
-            failed = _failed(kinds, cited.design, standard)
-            if (failed or cited.design.predata) and not carried(claim, kinds or _ANY, standard):
-                message = f"{CARD.message}: {cited.design.recorded}"
-                verdict = Verdict(CARD.code, message, _severity(failed, cited.design, standard), cited.design.recorded, CARD.fix)
-                yield weak(claim, cited, verdict)
-            elif doubtful := _doubtful(claim, kinds, cited.design, standard):
-                message = f"One {cited.design.recorded} carries a claim of the kind {doubtful} only with care"
-                yield weak(claim, cited, Verdict(CARD.code, message, "note", "one study", CARD.fix))
+            asked = _short(claim, kinds, cited.design, standard)
+            if asked:
+                design = cited.design.recorded
+                message = f"One {design} carries this only with care" if asked.outcome == "note" else f"{CARD.message}: {design}"
+                severity = asked.severity if kinds else "warning"  # of what kind such a claim is, nobody knows
+                yield weak(claim, cited, Verdict(CARD.code, message, severity, design, CARD.fix), asked if kinds else None)
 
 
-def _doubtful(claim: Claim, kinds: tuple[str, ...], design: Design, standard: Standards) -> str:
-    """Return the first kind for which the table says "warn" and nothing else that is cited helps; EVD010 tells of observation."""
-    levels = [cited.design.level for cited in designs(claim, standard)]
-    if design.observational or max(levels) > design.level or _trials(claim, standard) >= _TWO:
-        return ""
-    return next((kind for kind in kinds if kind in _GRAVE and standard.outcome(kind, design.level) == "warn"), "")
-
-
-def _trials(claim: Claim, standard: Standards) -> int:
-    """Return how many controlled trials a sentence cites: two stand for a synthesis."""
-    return len({cited.record.key for cited in designs(claim, standard) if cited.design.level == "E5"})
-
-
-def _failed(kinds: tuple[str, ...], design: Design, standard: Standards) -> tuple[str, ...]:
-    if design.level in ("E1", "E3"):
-        return tuple(k for k in kinds if standard.outcome(k, design.level) != "ok")
-    if design.level == "E4" and not (design.observational and CAUSAL & set(kinds)):  # else EVD010 speaks
-        return tuple(k for k in kinds if standard.outcome(k, "E4") == "err" or (k == _HALF and standard.outcome(k, "E4") == "warn"))
-    return ()
-
-
-def _severity(failed: tuple[str, ...], design: Design, standard: Standards) -> Severity:
-    firm = any(k in _FIRM and standard.outcome(k, design.level) == "err" for k in failed)
-    return "error" if firm else "warning"
+def _short(claim: Claim, kinds: tuple[str, ...], design: Design, standard: Standards) -> Demand | None:
+    """Return what a design falls short of; EVD004 tells of laboratory work, EVD010 of observation told as cause."""
+    if design.level == "E2" or (design.observational and CAUSAL & set(kinds)):
+        return None
+    if design.observational and design.level == "E4" and standard.says("association", claim.sentence.text):
+        return None  # "was associated with" is what observation can say
+    return short(claim, kinds or (_ANY if design.predata else ()), design.level, standard)
 
 
 CARD = Card(
