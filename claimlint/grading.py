@@ -48,6 +48,8 @@ class Grader:
 
     def grade(self, document: Document, claims: Sequence[Claim], problems: Sequence[Problem]) -> DocumentReport:
         """Return the findings, the cleared mentions and the claims of a draft, sorted by place."""
+        if not (claims or problems):
+            return DocumentReport(document)
         page = _Page(document, line_starts(document.source))
         findings: list[Finding] = []
         cleared = [page.cleared(claim, mention) for claim in claims for mention in claim.mentions if mention.cleared]

@@ -20,8 +20,9 @@ class Phrases:
         """Yield (number of the phrase, start, end) for each place in a plain text where one stands as whole words."""
         if self._automaton is None:
             self._automaton = AhoCorasick(self._phrases, matchkind=MatchKind.Standard)
+        last = len(text)
         for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if not _joined(text, start) and not _joined(text, end):
+            if not ((start and _joined(text[start - 1 : start + 1])) or (end < last and _joined(text[end - 1 : end + 1]))):
                 yield number, start, end
 
 
@@ -31,7 +32,6 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _joined(text: str, at: int) -> bool:
-    """Tell whether a Latin word runs on over a place; Han has no word ends."""
-    around = text[max(0, at - 1) : at + 1]
-    return 0 < at < len(text) and around.isascii() and around.isalnum()
+def _joined(around: str) -> bool:
+    """Tell whether a Latin word runs on over the place between two characters; Han has no word ends."""
+    return around.isalnum() and around.isascii()

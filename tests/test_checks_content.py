@@ -108,7 +108,7 @@ def test_both_sides_are_shown():
 def test_a_figure_computed_from_two_that_the_record_compares_is_borne_out():
     record = replace(TRIAL, abstract="Results: Falls occurred in 12% of walkers compared with 20% of controls (p = 0.01).")
     assert codes("Walking cut falls by 40%.", record) == []
-    assert codes("Walking cut falls by 70%.", record) == ["EVD014"]
+    assert codes("Walking cut falls by 70%.", record) == ["EVD007"]  # 12 of 20 is 40 % less, and not 70
 
 
 def test_another_record_of_the_sentence_bears_a_figure_out():

@@ -54,7 +54,8 @@ NULL = record(
 WORSE = record(
     "pmid:3",
     "Garlic and blood pressure: a randomised trial",
-    "Results: Blood pressure was significantly higher with garlic than with placebo (p = 0.001). Conclusions: Garlic increased blood pressure.",
+    "Results: Blood pressure was significantly higher with garlic than with placebo (p = 0.001). "
+    "Conclusions: Garlic increased blood pressure.",
 )
 SAYS = "Garlic lowers blood pressure"
 
@@ -74,7 +75,8 @@ SAYS = "Garlic lowers blood pressure"
             record(
                 "pmid:5",
                 "Zinc for the common cold: a systematic review",
-                "Results: Zinc had no effect on the duration of the common cold (p = 0.5). Conclusions: Zinc does not shorten the common cold.",
+                "Results: Zinc had no effect on the duration of the common cold (p = 0.5). "
+                "Conclusions: Zinc does not shorten the common cold.",
                 META,
             ),
         ),

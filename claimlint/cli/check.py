@@ -109,7 +109,9 @@ def _report(plan: Plan, paths: Sequence[str], stdin_filename: str) -> Report:
 
     gc.disable()  # a run makes values and hardly any cycles: looking for them costs a tenth of the time and frees nothing
     stdin = (stdin_filename, _standard_input(limit(stdin_filename, plan.readers))) if "-" in paths else None
-    return lint_paths(plan, [Path(p or "(empty path)") for p in paths if p != "-"], stdin)
+    report = lint_paths(plan, [Path(p or "(empty path)") for p in paths if p != "-"], stdin)
+    gc.freeze()  # nor need the interpreter look for them when it ends
+    return report
 
 
 def _standard_input(most: int) -> bytes:

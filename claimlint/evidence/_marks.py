@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from claimlint.rules.levels import Standards
 
 SIGN = re.compile(r"[\[［【(（^⁰¹²³⁴-⁹]")  # every marker has one of these
-BARE = re.compile(r"[\[［【]\s?[\d^]|[⁰¹²³⁴-⁹]|\^\[?\d")  # what a marker needs where no list of sources gives its label a meaning
+# what a marker needs where no list of sources gives its label a meaning; its first character is asked for first, which `re` does fastest
+BARE = re.compile(r"[\[［【^⁰¹²³⁴-⁹](?:(?<=[\[［【])\s?[\d^]|(?<=[⁰¹²³⁴-⁹])|(?<=\^)\[?\d)")
 _NUMBERS = r"\d{1,4}(?:\s?[,，、;；]\s?\d{1,4}|\s?[-–—~～]\s?\d{1,4}){0,30}"
 _BRACKETS = re.compile(rf"[\[［【]\s?({_NUMBERS})\s?[\]］】](?![(:：])")
 _ROUND = re.compile(rf"[(（]({_NUMBERS})[)）](?=\s?[.,;:!?。，；：！？]|\s?$)")

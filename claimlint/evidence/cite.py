@@ -78,7 +78,7 @@ class Cited:
 class _Hints:
     """What a document may hold anywhere: asked once a document, so that most pages pay for no pattern."""
 
-    sign: re.Pattern[str]  # what a marker has
+    sign: re.Pattern[str] | None  # what a marker has, where the document holds it
     years: bool
     identifiers: bool
     declared: bool
@@ -134,13 +134,15 @@ def _points_back(document: Document) -> bool:
 
 def _may_cite(text: str, hints: _Hints) -> bool:
     """Tell whether a segment may hold a citation, by its characters alone: mostly it does not."""
-    return bool(hints.sign.search(text) or (hints.years and dated(text)) or (hints.identifiers and hinted(text)) or hints.declared)
+    return bool(
+        (hints.sign and hints.sign.search(text)) or (hints.years and dated(text)) or (hints.identifiers and hinted(text)) or hints.declared
+    )
 
 
 def _hints(text: str, known: Sources, standard: Standards) -> _Hints:
     folded = text.casefold()
     sign = SIGN if known.labelled or known.footnotes else BARE
-    return _Hints(sign, dated(text), hinted(text), any(word in folded for word in standard.alone_words))
+    return _Hints(sign if sign.search(text) else None, dated(text), hinted(text), any(word in folded for word in standard.alone_words))
 
 
 def _in_segment(  # noqa: PLR0913, PLR0917 — everything that one reading of a segment may need

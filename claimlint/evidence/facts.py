@@ -20,6 +20,7 @@ _COLON = re.compile(r"\s*([A-Za-z][A-Za-z ,/&.-]{2,45}|[\u4e00-\u9fff]{2,4}|【[
 _BARE = re.compile(r"\s*([A-Z][A-Z ,/&-]{2,45}[A-Z]|[A-Z][a-z]+(?: and [A-Z]?[a-z]+)?)\s+(?=[A-Z0-9(])|\s*([\u4e00-\u9fff]{2,4})\s+")
 _SHORT = re.compile(r"\(((?![AI]\b)[A-Z]|[A-Za-z][A-Za-z0-9-]{1,8}?)s?(?:[;,][^)]{0,40})?\)")
 _WORDS_BACK = 10
+_LAST_WORD = 12  # characters that hold the longest word of _UNFINISHED, so that no sentence is searched from its beginning
 _PLACE = attrgetter("start", "key")
 
 
@@ -56,7 +57,7 @@ def _pieces(text: str, known: Effects) -> Iterator[str]:
 def _sentences(text: str) -> Iterator[str]:
     start = 0
     for end in _END.finditer(text):
-        if not _UNFINISHED.search(text, start, end.start()) and text[start : end.start()].strip():
+        if not _UNFINISHED.search(text, max(start, end.start() - _LAST_WORD), end.start()) and text[start : end.start()].strip():
             yield text[start : end.start() + len(end[0]) - len(end[0].lstrip("])’”\"'"))]
             start = end.end()
     yield text[start:]
@@ -79,6 +80,8 @@ def _fact(text: str, section: Section, words: Vocabulary, short: dict[str, tuple
 def _spelled(text: str, short: dict[str, tuple[str, ...]]) -> Iterator[Term]:
     """Yield the words that an abbreviation of this abstract stands for, at the place of the abbreviation."""
     for form, keys in short.items():
+        if form not in text:
+            continue
         for found in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(form)}s?(?![a-z0-9])", text):
             yield from (Term(key, *found.span()) for key in keys)
 

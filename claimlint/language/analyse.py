@@ -10,7 +10,7 @@ from claimlint.language import context
 from claimlint.language.matcher import Matcher, Prepared, merged
 from claimlint.language.normalise import SEPARATOR, flat, fold
 from claimlint.language.parents import ASKED, JOINTS, Joined, Parent, join
-from claimlint.language.prefilter import Index, Owned
+from claimlint.language.prefilter import Found, Index, Owned
 from claimlint.language.tokens import Tokens, matches
 from claimlint.language.units import Unit, Units
 from claimlint.model import Lexicon, Mention, Qualifier, Rule, Segment, Sentence, Span
@@ -52,8 +52,11 @@ class Analyst(Matcher):
         page = flat(f" {SEPARATOR} ".join(map(self.names.plain, texts) if self.names else texts))
         if page is None or not self.spaced:
             return [True] * len(texts)
-        found = zip(texts, self.vocabulary.find_each(page, texts), strict=True)
-        return [bool(self.rules.candidates(seen) or self.subjects(text, seen, first=False)) or self._hides(text) for text, seen in found]
+        told = self.screen.speaking(page, texts, self._names_one)
+        return [speaks or self._hides(text) for text, speaks in zip(texts, told, strict=True)]
+
+    def _names_one(self, text: str, found: Found) -> bool:
+        return bool(self.subjects(text, found, first=False))
 
     def _hides(self, text: str) -> bool:
         """Tell whether a text holds a word of the lexicon in disguise, or a question that its answer makes a claim."""

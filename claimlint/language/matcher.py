@@ -14,6 +14,7 @@ from claimlint.language.disguise import Unmasker, reads
 from claimlint.language.names import NOBODY, Guesser, Names
 from claimlint.language.normalise import Folded, fold, has_han, without_han
 from claimlint.language.prefilter import Found, Index, Owned, Vocabulary
+from claimlint.language.screen import Screen
 from claimlint.language.tokens import Match, Tokenizer, Tokens, matches
 from claimlint.model import Lexicon, Mention, Qualifier, Rule, Sentence, Span
 from claimlint.rules.classes import SHAPES
@@ -42,6 +43,7 @@ class Matcher:
         self.lexicon = lexicon
         self.vocabulary = Vocabulary(lexicon.classes, SHAPES, lexicon.common)
         self.rules = Index(self.vocabulary, ((rule, p) for rule in lexicon.rules for p in rule.patterns))
+        self._screens: dict[int, Screen[Rule]] = {}
         self.spaced = not any(has_han(phrase) for phrase in self.vocabulary.phrases)  # words stand apart in this language
         near = [phrase for name in lexicon.disguises.near for phrase in lexicon.classes[name]]
         self.unmask = Unmasker(lexicon.disguises, self.vocabulary.phrases, near)
@@ -67,6 +69,13 @@ class Matcher:
     @cached_property
     def _wider(self) -> Index[Rule]:
         return Index(self.vocabulary, ((rule, p) for rule in self.lexicon.rules for p in (*rule.patterns, *rule.beyond)))
+
+    @property
+    def screen(self) -> Screen[Rule]:
+        """What is asked first of a page; one for each set of patterns, shared by all pages."""
+        if id(self.rules) not in self._screens:
+            self._screens[id(self.rules)] = Screen(self.vocabulary, self.rules, self.guess.acts)
+        return self._screens[id(self.rules)]
 
     def guesses(self, kind: str) -> bool:
         """Tell whether an unknown name may be that of a product of this kind ("": undeclared)."""

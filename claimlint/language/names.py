@@ -76,7 +76,7 @@ class Guesser:
         """Keep the words; a language without such data guesses nothing."""
         self._guess = lexicon.guess
         self._stand = lexicon.stand_in(lexicon.guess.kind)
-        self._acts = _bits(vocabulary, lexicon.guess.acts)
+        self.acts = _bits(vocabulary, lexicon.guess.acts)
         self._alone = _bits(vocabulary, lexicon.guess.alone)
         self._acting = frozenset(word for name in lexicon.guess.acts for word in lexicon.classes[name])
         self._words = (vocabulary.phrases, lexicon.common)
@@ -93,7 +93,7 @@ class Guesser:
 
         `first`: the text is one sentence, which an English subject begins ("Dr. Chen" begins with another word).
         """
-        if not found.classes & self._acts:
+        if not found.classes & self.acts:
             return {}
         alone = bool(found.classes & self._alone)
         end = 1 if first else len(text)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import re
+import sys
+from collections.abc import Iterator
 from functools import cache
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
@@ -20,16 +26,54 @@ def pipeline(language: str) -> Language:
 
     spaCy costs most of a second to import, so only a draft with a candidate word pays for it.
     """
-    import spacy
+    with _without_commands():
+        from spacy.util import get_lang_class
     from spacy.vocab import Vocab
 
     # words are matched as they are spelled: an empty vocabulary works out nothing else about each new one
-    nlp = spacy.blank(language, vocab=Vocab())
-    if hasattr(nlp.tokenizer, "url_match"):
-        nlp.tokenizer.url_match = None  # URLs are blanked before, and asking each new word is half the cost of a token
-    if language == "zh":
-        nlp.tokenizer = CharacterTokenizer(nlp.vocab)
-    return nlp
+    return get_lang_class(language)(vocab=Vocab(), create_tokenizer=_by_character if language == "zh" else _by_word)
+
+
+def _by_word(nlp: Language) -> Tokenizer:
+    """Return the language's own tokenizer but for URLs: they are blanked before, and asking each new word is half the cost of a token."""
+    from spacy.tokenizer import Tokenizer
+    from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+    words = nlp.Defaults
+    return Tokenizer(
+        nlp.vocab,
+        rules=words.tokenizer_exceptions,
+        prefix_search=compile_prefix_regex(words.prefixes or ()).search,
+        suffix_search=compile_suffix_regex(words.suffixes or ()).search,
+        infix_finditer=compile_infix_regex(words.infixes or ()).finditer,
+        token_match=words.token_match,
+    )
+
+
+def _by_character(nlp: Language) -> CharacterTokenizer:
+    return CharacterTokenizer(nlp.vocab)
+
+
+@contextlib.contextmanager
+def _without_commands() -> Iterator[None]:
+    """Let spaCy be imported without its command line, which it names in passing and which is a third of its import.
+
+    Whoever wants `spacy.cli` afterwards gets it: the stand-in is gone by then.
+    """
+    stand_ins = {} if "spacy" in sys.modules else {name: ModuleType(name) for name in ("spacy.cli", "spacy.cli.info")}
+    for module in stand_ins.values():
+        module.__dict__.update(__path__=[], info=_info)
+    sys.modules.update(stand_ins)
+    try:
+        yield
+    finally:
+        for name in stand_ins:
+            del sys.modules[name]
+
+
+def _info(*given: object, **named: object) -> object:
+    """Do what `spacy.info` does."""
+    return importlib.import_module("spacy.cli.info").info(*given, **named)
 
 
 class CharacterTokenizer:

@@ -12,14 +12,14 @@ from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from claimlint.language.normalise import SEPARATOR, Learned, flat, has_han, phrase
+from claimlint.language.normalise import Learned, has_han, phrase
 from claimlint.language.quantities import present
 from claimlint.model import ANYWHERE, Pattern
 
 _SLACK = 6  # words: marks count as some
-_NOWHERE = "\1"  # what flat text never holds
 _WIDEST = 60  # characters of a word
 _LATIN_RUN = re.compile(r"[a-z0-9\u00c0-\u024f]+")
+Places = dict[tuple[str, ...], list[tuple[int, int]]]  # of each part of a pattern, in a text
 O = TypeVar("O")  # noqa: E741 — the owner of a pattern, whatever it is
 
 
@@ -29,9 +29,11 @@ class Owned(Generic[O]):
 
     owner: O
     pattern: Pattern
+    parts: tuple[tuple[str, ...], ...]  # the classes of each part that must be there
     needs: tuple[int, ...]
     reach: tuple[int, ...]  # for each such part, how many words may stand before it; -1 where that cannot be told
-    others: tuple[int, ...]  # the needs besides the rarest, under which it is sorted: the rarer first
+    order: tuple[int, ...]  # the parts, the rarer first; it is sorted under the rarest
+    others: tuple[int, ...]  # the needs besides the rarest, in that order
 
 
 @dataclass(slots=True)  # not frozen: one is made for every segment of a draft, and freezing doubles the price
@@ -61,51 +63,33 @@ class Vocabulary:
         self.names = [tuple(dict.fromkeys(names)) for names in members.values()]
         self.masks = [reduce(or_, (self.bits[name] for name in names)) for names in self.names]
         self.rarity = {name: 0 if set(found) & set(common) else min(map(len, found), default=0) for name, found in classes.items()}
-        self._page: _Page | None = None
+        self._by_name: dict[str, list[int]] = {}
+        for number, named in enumerate(self.names):
+            for name in named:
+                self._by_name.setdefault(name, []).append(number)
+        self._members: dict[tuple[str, ...], frozenset[int]] = {}
         patterns = list(map(_edged, self.phrases))
         self._automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
 
     def find(self, folded: str) -> Found:
         """Return what stands in a folded sentence, as whole words (Han characters need no word edge)."""
         text = f" {_spaced(folded)} "
-        return self._found(text, folded, self._automaton.find_matches_as_indexes(text, overlapping=True), apart=not has_han(text))
-
-    def find_each(self, text: str, parts: Sequence[str]) -> Iterator[Found]:
-        """Yield what may stand in each of `parts`, given all of them made flat and joined by SEPARATOR: one pass for a page."""
-        if self._page is None:
-            self._page = _Page(self.phrases, self.masks)
-        text = f" {text} "
-        hits = self._page.automaton.find_matches_as_indexes(text, overlapping=True)
-        first, end = 0, -1
-        for part in parts:
-            after = text.find(SEPARATOR, end + 1)
-            end = after if after >= 0 else len(text)
-            last = bisect_right(hits, end, first, key=_end)
-            yield self._found(text, part, hits[first:last], apart=True, unseen=self._page.unseen)
-            first = last
-
-    def _found(self, text: str, part: str, hits: list[tuple[int, int, int]], *, apart: bool, unseen: int = 0) -> Found:
+        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
         phrases = frozenset([hit[0] for hit in hits])
-        classes = unseen
+        classes = self.shown(folded)
         for number in phrases:
             classes |= self.masks[number]
-        for name in present(part):
-            classes |= self.bits[name]
-        return Found(text, hits, classes, phrases, apart, unseen | self.shapes)
+        return Found(text, hits, classes, phrases, not has_han(text), self.shapes)
 
+    def shown(self, text: str) -> int:
+        """Return the bits of the shapes that a text may hold."""
+        return reduce(or_, (self.bits[name] for name in present(text)), 0)
 
-class _Page:
-    """The same phrases, under the same numbers, for text made flat, in which only letters and digits are left."""
-
-    def __init__(self, phrases: Sequence[str], masks: Sequence[int]) -> None:
-        words = [(flat(text) or "").strip() for text in phrases]
-        self.unseen = reduce(or_, (mask for mask, text in zip(masks, words, strict=True) if not text), 0)
-        patterns = [f" {text} " if text else _NOWHERE for text in words]
-        self.automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
-
-
-def _end(hit: tuple[int, int, int]) -> int:
-    return hit[2]
+    def members(self, names: tuple[str, ...]) -> frozenset[int]:
+        """Return the numbers of the phrases of some classes."""
+        if names not in self._members:
+            self._members[names] = frozenset(number for name in names for number in self._by_name.get(name, ()))
+        return self._members[names]
 
 
 class Index(Generic[O]):
@@ -113,14 +97,16 @@ class Index(Generic[O]):
 
     def __init__(self, vocabulary: Vocabulary, patterns: Iterable[tuple[O, Pattern]]) -> None:
         """Sort patterns under the bits of one part each: the one without common words whose shortest word is the longest."""
-        self._masks = vocabulary.masks
+        self._members = vocabulary.members
         self._by_bit: dict[int, list[Owned[O]]] = {}
+        self.owned: list[Owned[O]] = []
         for owner, pattern in patterns:
-            parts = [e.classes for e in pattern.elements if not e.optional]
+            parts = tuple(e.classes for e in pattern.elements if not e.optional)
             needs = tuple(reduce(or_, (vocabulary.bits[c] for c in part)) for part in parts)
             rarity = [min(vocabulary.rarity.get(c, 0) for c in part) for part in parts]
-            order = sorted(range(len(parts)), key=lambda at: -rarity[at])
-            owned = Owned(owner, pattern, needs, tuple(_reach(pattern)), tuple(needs[at] for at in order[1:]))
+            order = tuple(sorted(range(len(parts)), key=lambda at: -rarity[at]))
+            owned = Owned(owner, pattern, parts, needs, tuple(_reach(pattern)), order, tuple(needs[at] for at in order[1:]))
+            self.owned.append(owned)
             for name in parts[order[0]]:
                 self._by_bit.setdefault(vocabulary.bits[name], []).append(owned)
         self._keys = reduce(or_, self._by_bit, 0)
@@ -128,7 +114,7 @@ class Index(Generic[O]):
     def candidates(self, found: Found) -> list[Owned[O]]:
         """Return the patterns whose every needed part is there, in the right order and near enough, in a fixed order."""
         chosen: dict[int, Owned[O]] = {}
-        places: dict[int, list[tuple[int, int]]] = {}
+        places: Places = {}
         classes = found.classes
         keys = classes & self._keys
         while keys:
@@ -139,11 +125,11 @@ class Index(Generic[O]):
                     if not need & classes:
                         break
                 else:
-                    if id(owned) not in chosen and self._near(owned, found, places):
+                    if id(owned) not in chosen and self.near(owned, found, places):
                         chosen[id(owned)] = owned
         return list(chosen.values())
 
-    def _near(self, owned: Owned[O], found: Found, places: dict[int, list[tuple[int, int]]]) -> bool:
+    def near(self, owned: Owned[O], found: Found, places: Places) -> bool:
         """Tell whether the parts can follow one another; where words are not set apart, they may.
 
         A part that may be a number or a mark, which the keyword pass may not see, only widens the gap between its neighbours.
@@ -151,14 +137,15 @@ class Index(Generic[O]):
         if not found.apart:
             return True
         ends, skipped = [0], 0
-        for need, reach in zip(owned.needs, owned.reach, strict=True):
+        for part, need, reach in zip(owned.parts, owned.needs, owned.reach, strict=True):
             allowed = -1 if reach < 0 or skipped < 0 else reach + skipped
             if need & found.loose:
                 skipped = allowed
                 continue
-            if need not in places:
-                places[need] = [(start, end) for number, start, end in found.hits if self._masks[number] & need]
-            ends = sorted(end for start, end in places[need] if _follows(found.text, ends, start, allowed))
+            if part not in places:
+                members = self._members(part)
+                places[part] = [(start, end) for number, start, end in found.hits if number in members]
+            ends = sorted(end for start, end in places[part] if _follows(found.text, ends, start, allowed))
             skipped = 0
             if not ends:
                 return False

@@ -110,9 +110,10 @@ class Tokenizer:
 
     @cached_property
     def _matcher(self) -> PhraseMatcher:
+        vocab = self._nlp.vocab  # first, for the pipeline knows how to import spaCy quickly
         from spacy.matcher import PhraseMatcher
 
-        return PhraseMatcher(self._nlp.vocab)
+        return PhraseMatcher(vocab)
 
     def _learn(self, phrases: Iterable[int]) -> None:
         for number in set(phrases) - self._known:

@@ -11,7 +11,8 @@ from claimlint.language.normalise import Folded, has_han
 from claimlint.model import Answer, Lexicon, Sentence, Span
 
 _ASKED = re.compile(r"^[\W_]*([^?]{2,160}?)[\s\"'”’)]*\?[\"'“‘”’)\s]*([^?]{1,60}?)[\s.!。…,;\"'”’)]*$")
-_PAIR = re.compile(r"(?:^|(?<=[.!?。！？\n\"”]))\s*([^.!?。！？\n]{2,160}[?？][\"'”’)]*\s*[^.!?。！？\n]{1,60})(?=[.!。！\n]|$)")
+_ANSWERED = re.compile(r"[?？][\"'”’)]*\s*[^.!?。！？\n]{1,60}(?=[.!。！\n]|$)")  # begins with the rare mark, which makes it quick
+_END = re.compile(r"[.!?。！？\n]")
 _CLOSING = re.compile(r"[\s.!。！…\"'”’]+$")
 _LONGEST = 200  # characters of a sentence that is read together with another
 _ANSWER = 60  # characters of an answer that is but a fragment
@@ -57,7 +58,8 @@ class Units:
     def asked(self, text: str) -> Iterator[str]:
         """Yield each question with the fragment after it, in a text that is not folded."""
         if self._rows and ("?" in text or "？" in text):
-            yield from (found[1] for found in _PAIR.finditer(text))
+            for found in _ANSWERED.finditer(text):
+                yield _END.split(text[max(0, found.start() - _LONGEST) : found.start()])[-1].lstrip() + found[0]
 
     def questions(self, sentences: Sequence[Sentence]) -> Iterator[Unit]:
         """Yield the questions among some sentences that a fragment answers, in the same sentence or in the next."""

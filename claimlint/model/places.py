@@ -134,7 +134,7 @@ def address_at(document: Document, segment: Segment, offset: int) -> str:
 
 def line_starts(source: str) -> list[int]:
     """Return the offset of each line; CR LF, LF and lone CR end a line."""
-    return [0, *(found.end() for found in _LINE_END.finditer(source))]
+    return [0, *[found.end() for found in _LINE_END.finditer(source)]]
 
 
 def line_column(starts: list[int], offset: int) -> tuple[int, int]:

@@ -68,10 +68,11 @@ def read_blocks(
     comments: list[Comment] = []
     if mdx:
         text, omitted["component"], comments = blank_code(text)
-    if body:
-        text = " " * (body - 1) + "\n" + text[body:]
     md = parser(indented_code=indented_code and not mdx)
-    state = StateBlock(text, md, {"crlf": "\r\n" in source}, [])
+    state = StateBlock(text[body:], md, {"crlf": "\r\n" in source}, [])
+    if body:
+        state.src = text
+        state.bMarks, state.eMarks = [mark + body for mark in state.bMarks], [mark + body for mark in state.eMarks]
     md.block.tokenize(state, 0, state.lineMax)
     if any(token.nesting == 1 and token.level + 1 >= md.options.maxNesting for token in state.tokens):
         omitted["text nested too deep"] = 1  # the parser gives up there and says nothing

@@ -34,6 +34,9 @@ def _one(every: list[RuleFunction], prose: list[RuleFunction]) -> RuleFunction:
     def rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001 -- the signature of a rule
         at = state.bMarks[line] + state.tShift[line]
         letter = at < state.eMarks[line] and state.src[at].isalpha() and state.sCount[line] - state.blkIndent < _CODE
-        return any(one(state, line, end, silent) for one in (prose if letter else every))
+        for one in prose if letter else every:  # noqa: SIM110 -- asked for every line, and a generator doubles the price
+            if one(state, line, end, silent):
+                return True
+        return False
 
     return rule

@@ -96,6 +96,10 @@ def _verbatim(draft: _Draft, content: str, start: int, end: int) -> None:
     if draft.spaced:
         while start < end and content[start] in _BLANK:
             start += 1
+    plain = _spaces(content[start:end])
+    if "  " not in plain and FILLER not in plain:  # nearly always
+        _put(draft, plain, start, end - start)
+        return
     at = start
     for blank in _RUN.finditer(content, start, end):
         if blank.start() > at:

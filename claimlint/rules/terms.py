@@ -109,14 +109,14 @@ def _terms(text: str, words: Vocabulary) -> Iterator[Term]:
     found = list(_WORD.finditer(text))
     stems = ["" if (word := m[0]) >= _FIRST_HAN else stem(word) for m in found]
     yield from (Term(f"#{m[1]}", *m.span()) for m in _ARM.finditer(text))
-    at = 0
+    at, stop = 0, words.stop
     while at < len(found):
         key, length, concept = stems[at], 1, ""
         if not key:
             yield from _han(found[at][0], found[at].start(), words)
         elif key in words.spaced:
             length, concept = next(((len(p), c) for p, c in words.spaced[key] if tuple(stems[at : at + len(p)]) == p), (1, ""))
-        if key and (concept or _telling(key, words)):
+        if concept or (key not in stop and len(key) > 1 and not key[0].isdigit()):
             yield Term(concept or key, found[at].start(), found[at + length - 1].end())
         at += length
 
@@ -138,10 +138,6 @@ def _pairs(text: str, offset: int, words: Vocabulary) -> Iterator[Term]:
     for end in (*(m.span() for m in words.empty.finditer(text)), (len(text), len(text))):
         yield from (Term(_PAIR + text[at : at + 2], offset + at, offset + at + 2) for at in range(start, end[0] - 1))
         start = end[1]
-
-
-def _telling(key: str, words: Vocabulary) -> bool:
-    return len(key) > 1 and key not in words.stop and not key[0].isdigit()
 
 
 def phrases(table: Table) -> Iterator[tuple[str, str]]:

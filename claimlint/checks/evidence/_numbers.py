@@ -157,6 +157,9 @@ def _of_arm(one: Said, claimed: Quantity, same: Held, question: Asked | None) ->
     mine = alone or (claimed is first and role(one.text, claimed) == "change")
     subject = question.question.intervention if question and mine else frozenset()
     copy, recorded = arms(one.text, one.terms, one.claim.quantities), arms(fact.text.lower(), fact.terms, fact.quantities)
+    named = frozenset().union(*(recorded.get(q.start, frozenset()) for q in values.values() if equal(claimed, q)))
+    if alone and named & {t.key for t in one.terms}:
+        return None  # the copy names what the record names beside this very figure
     own = swapped(claimed, {claimed.start: subject} | copy, recorded, values)
     return Compared("arm", claimed, fact, own, f"{number(claimed)} belongs to another arm") if own else None
 

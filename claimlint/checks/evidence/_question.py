@@ -126,8 +126,10 @@ def run(telling: Sequence[Term], start: int) -> list[Term]:
 
 def _telling(one: Said) -> list[Term]:
     """Return the terms that may name what was given or looked at: not whom, and not that something occurred."""
-    empty = [m.span() for m in (*people().anybody.finditer(one.text), *effects().cues["occurring"].finditer(one.text))]
-    return [t for t in one.terms if _tells(t) and not any(a <= t.start and t.end <= b for a, b in empty)]
+    whom = [m.span() for m in people().anybody.finditer(one.text)]
+    empty = [m.span() for m in effects().cues["occurring"].finditer(one.text)]
+    told = (t for t in one.terms if _tells(t) and not any(a <= t.start < b for a, b in whom))
+    return [t for t in told if t.key.startswith("=") or not any(a <= t.start < b for a, b in empty)]
 
 
 def _tells(term: Term) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claimlint.checks import Card, Check, Sample
-from claimlint.checks.evidence._clauses import Question
 from claimlint.checks.evidence._content import Said, Shown, said, siblings, told
 from claimlint.checks.evidence._direction import Answer, answer
 from claimlint.checks.evidence._numbers import compared, role
@@ -52,7 +51,7 @@ def _answered(one: Said, question: Asked) -> Answer | None:
     """Return what the record says of a question, else of the same with fewer words: those of the title go without saying."""
     found = answer(question.question, one.facts)
     if found is None or found.clause.fact.section == "title":  # "pain of knee arthritis": a result may say no more than "pain"
-        return answer(_shortened(one, question), one.facts) or found
+        return _shortened(one, question) or found
     rest = question.question.outcome - {t.key for t in one.facts[0].terms}
     if not found.null and found.clause.whole < _FULL and any(vocabulary().sorts.get(key) in _LOOKED_AT for key in rest):
         fewer = answer(replace(question.question, outcome=rest), one.facts)
@@ -68,11 +67,14 @@ def _stated(one: Said) -> bool:
     return any(not cues["null"].search(f.text.lower()) and all(q.value <= _ALPHA for q in f.quantities if q.kind == "p") for f in changes)
 
 
-def _shortened(one: Said, question: Asked) -> Question:
-    """Return the question about the first thing that the copy says was looked at, where that is a concept of its own."""
+def _shortened(one: Said, question: Asked) -> Answer | None:
+    """Return what the record says of the first thing looked at that is a concept of its own and that its results speak of."""
     sorts, looked = vocabulary().sorts, question.question.outcome
-    first = next((t.key for t in one.terms if t.key in looked and sorts.get(t.key) in _LOOKED_AT), "")
-    return replace(question.question, outcome=frozenset((first,)) if first else looked)
+    for key in dict.fromkeys(t.key for t in one.terms if t.key in looked and sorts.get(t.key) in _LOOKED_AT):
+        found = answer(replace(question.question, outcome=frozenset((key,))), one.facts)
+        if found and (found.null or (found.clause.own and found.clause.fact.section != "title")):
+            return found
+    return None
 
 
 def _agrees(one: Said, question: Asked) -> bool:
