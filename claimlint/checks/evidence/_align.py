@@ -28,7 +28,6 @@ _SENTENCE = 0.8  # what the words of a claim count where they stand in the sente
 _ABOUT = 0.1  # what "about" and "nearly" allow
 _POOR = 3.0  # weight of the words of a sentence that leans on the one before: "After 21 months it was 45 %"
 _SAME_EXACT = 1e-9
-_KNOWN = 2  # words of a Chinese sentence that must be known beside an English record
 _NUMERAL = re.compile(r"\d+(?:[.·]\d+)?")
 _PRONOUN = re.compile(
     r"\b(?:it|they|this|these|that|those|the rates?|the figures?) (?:was|were|had|fell|rose|remained|increased|decreased)\b"
@@ -50,8 +49,6 @@ def held(one: Said, outcomes: Outcomes) -> list[Held]:
     """Return the figures of the record, each with its alignment; `outcomes`: the words of what was looked at, as it can be read."""
     words = vocabulary()
     asked = frozenset(t.key for t in telling(one))
-    if one.han and len(asked) < _KNOWN and not any(k.startswith("~") for k in asked):
-        return []  # one word of a Chinese sentence that an English record shares says too little
     own = asked - {t.key for t in one.facts[0].terms}  # the title names what every sentence is about; the rest tells them apart
     found = []
     for fact in resolved(one.facts):

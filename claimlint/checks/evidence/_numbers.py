@@ -34,6 +34,7 @@ _LISTED = re.compile(
 _VERB = re.compile(r"\b(?:was|were|is|are|had|has|have|reached|to)\b|为|达|至")
 # what stands before a bare number or a span of time that is a result
 _STATED = re.compile(r"(?:\b(?:was|were|is|are|by|to|from|of|in|within|median|mean|averaged|reached)|[为至由到降升增达加少低高长短了])\W*$")
+_KNOWN = 2  # words of a Chinese sentence that must be known
 _AROUND, _BESIDE = 25, 80  # characters
 
 Outcome = Literal["same", "derived", "other", "arm", "bound", "computed", "unit", "time", "unknown"]
@@ -125,6 +126,8 @@ def _rivals(one: Said, claimed: Quantity, found: list[Held], outcomes: Outcomes)
     sort, least = role(one.text, claimed), _TELLING.get(claimed.kind, _ALIGNED)
     if claimed.kind in ("number", "time") and not _STATED.search(one.text, 0, claimed.start):
         return
+    if one.han and len({t.key for t in one.terms}) < _KNOWN:
+        return  # one word that a Chinese sentence shares with an English record says too little
     title = frozenset(t.key for t in one.facts[0].terms)
     for item in found:
         if not alike(claimed, item.quantity) or item.aligned < least or (claimed.kind == "number" and item.quantity.kind == "count"):
