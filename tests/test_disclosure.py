@@ -234,3 +234,6 @@ def test_what_is_not_asked_for_is_told_once_with_what_to_declare(tmp_path, runs,
     _, out, err = runs("check", ".")
     said = [line.strip() for line in (out + err).splitlines() if "not asked for" in line]
     assert said == (["not asked for: DIS006 (declare product.channel)"] if told else [])
+    _, out, _ = runs("check", ".", "--format", "json")
+    asked = [{"code": "DIS006", "declare": "product.channel"}] if told else None
+    assert [draft.get("not_asked") for draft in json.loads(out)["documents"]] == [asked, asked]

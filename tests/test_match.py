@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claimlint.language.analyse import Analyst
+from claimlint.language.pipeline import pipeline
 from claimlint.language.sentences import split
 from claimlint.model import Piece, Segment
 from claimlint.rules.load import load_language
@@ -147,3 +148,9 @@ def test_kinds_are_found_where_asked_for(analyst):
     assert analyst.senses(sentences, (), ())[0].kinds == ()
     assert analyst.senses(sentences, (), [0])[0].kinds == ("quantified",)
     assert analyst.senses(list(split(Segment("It cures flu.", "p", (Piece(0, 13, 0, 13),)), (), ())), (), ())[0].kinds == ("disease",)
+
+
+@pytest.mark.parametrize("words", ["towers of 5g", "take vitamin d", "hepatitis c", "500mg", "order bpc 157"])
+def test_a_full_stop_does_not_change_the_last_word(words):
+    tokens = [token.text for token in pipeline("en").tokenizer(f"{words}.")]
+    assert tokens == [*(token.text for token in pipeline("en").tokenizer(words)), "."]

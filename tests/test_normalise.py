@@ -26,6 +26,7 @@ ODD = st.text(alphabet=st.sampled_from("aZ é\u0301ｃ１％\u200b\u202e根治 �
         ("see AI model now", "see ai model now"),
         ("don’t", "don't"),
         ("cures²", "cures "),
+        ("Botox™", "botox "),
         ("e\u0301tude", "étude"),
         ("see https://example.org/cures-cancer now", "see                                  now"),
     ],

@@ -335,5 +335,5 @@ def test_a_sentence_within_the_profile_is_no_claim_of_the_page():
 
 
 def test_two_rules_that_say_the_same_of_the_same_words_are_one_finding():
-    found = lint("LipidLeaf lowers high cholesterol. LipidLeaf lowers cholesterol in 30 days.", Product(), ("us",))
-    assert [f.code for f in found.findings if f.code in ("EFF001", "EFF009")] == ["EFF001", "EFF009"]
+    found = lint("Our balm eases migraine headaches. Our balm lowers cholesterol.", Product(), ("us",))
+    assert [f.code for f in found.findings if f.code.startswith("EFF")] == ["EFF001", "EFF009"]

@@ -32,25 +32,22 @@ class View:
 def judge(claims: Iterable[Claim], rules: Mapping[tuple[str, str], Rule], view: View) -> Iterator[Problem]:
     """Yield a problem for each mention that nothing clears; `rules` is keyed by (language, code)."""
     seen: set[tuple[str, Span]] = set()
-    kinds = {code: rule.claim for (_, code), rule in rules.items()}
     for claim in claims:
         problems = [_problem(claim, mention, rules, view) for mention in claim.mentions if mention.cleared is None]
         for problem in problems:
-            if (problem.code, problem.span) not in seen and not any(_covers(other, problem, kinds) for other in problems):
+            if (problem.code, problem.span) not in seen and not any(_covers(other, problem, rules) for other in problems):
                 seen.add((problem.code, problem.span))  # a profile may let two rules report one thing
                 yield problem
 
 
-def _covers(wide: Problem, narrow: Problem, kinds: Mapping[str, str]) -> bool:
-    """Tell whether a problem says of more words all that another says of some of them.
-
-    Two rules of one family that claim one kind of thing ("disease") from one word on say the same: of equal words, the first code is told.
-    """
-    kin = wide.code[:3] == narrow.code[:3] and kinds.get(wide.code) == kinds.get(narrow.code) not in (None, "none")
-    alike = wide.code == narrow.code or (kin and wide.span.start == narrow.span.start)
-    same = (wide.permitted, wide.severity, wide.ceiling) == (narrow.permitted, narrow.severity, narrow.ceiling)
-    inside = wide.span.start <= narrow.span.start and narrow.span.end <= wide.span.end
-    return alike and same and inside and (wide.span != narrow.span or wide.code < narrow.code)
+def _covers(wide: Problem, narrow: Problem, rules: Mapping[tuple[str, str], Rule]) -> bool:
+    """Tell whether a problem says all that another says: of more words, or by a rule that the other's rule yields to where they meet."""
+    if (wide.permitted, wide.severity, wide.ceiling) != (narrow.permitted, narrow.severity, narrow.ceiling):
+        return False
+    if wide.code != narrow.code:
+        rule = rules.get((narrow.claim.sentence.language, narrow.code))
+        return rule is not None and wide.code in rule.yields_to and wide.span.overlaps(narrow.span)
+    return wide.span != narrow.span and wide.span.start <= narrow.span.start and narrow.span.end <= wide.span.end
 
 
 def _problem(claim: Claim, mention: Mention, rules: Mapping[tuple[str, str], Rule], view: View) -> Problem:

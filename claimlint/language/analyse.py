@@ -73,9 +73,26 @@ class Analyst(Matcher):
         """
         work = [self.prepared(sentence, blanks) for sentence in sentences]
         found = [self._sense(work, at, wanted=at in cited) for at in range(len(work))]
+        self._told(sentences, work, found)
         for unit, mentions in self._together(sentences, work, blanks):
             found[unit.first] = self._more(found[unit.first], mentions)
         return found
+
+    def _told(self, sentences: Sequence[Sentence], work: list[Prepared], found: list[Sense]) -> None:
+        """Clear what a short answer says where the question governs it as a heading would: "What can it not do? Diagnose."."""
+        for unit in self._units.questions(sentences):
+            said, asked = found[unit.last], work[unit.first]
+            if unit.first != unit.last and said.mentions:
+                back = asked.sentence.span.start - work[unit.last].sentence.span.start
+                over = [Qualifier(q.kind, q.span.shift(back)) for q in context.over(self.lexicon, self.tokens(asked))]
+                found[unit.last] = dataclasses.replace(said, mentions=tuple(self._governed(m, over) for m in said.mentions))
+
+    def _governed(self, mention: Mention, over: Sequence[Qualifier]) -> Mention:
+        """Return a mention as what stands over it leaves it: cleared where its rule accepts that."""
+        accepted = next((q for q in over if q.kind in self._accepts[mention.rule]), None)
+        if accepted is None or mention.cleared is not None:
+            return mention
+        return dataclasses.replace(mention, cleared=accepted, qualifiers=(*mention.qualifiers, accepted))
 
     def _together(
         self, sentences: Sequence[Sentence], work: list[Prepared], blanks: Collection[Span]
@@ -110,7 +127,10 @@ class Analyst(Matcher):
         tokens, text = self.tokens(work[at]), sentences[at].text
         wide = dataclasses.replace(work[at].found, apart=False)  # not asking for order and distance
         candidates = self.rules.candidates(wide)
-        sense = Sense(self._mentions(work, at, candidates) if candidates else ())
+        found = [Sense()] * len(work)
+        found[at] = Sense(self._mentions(work, at, candidates) if candidates else ())
+        self._told(sentences, work, found)
+        sense = found[at]
         for unit, together in self._together(sentences, work, blanks):
             sense = self._more(sense, together) if unit.first == at else sense
         fired = {(o.owner.code, o.pattern.text) for o in candidates if any(True for _ in matches(o.pattern, tokens))}
@@ -174,15 +194,8 @@ class Analyst(Matcher):
         """Return mentions as the heading over them leaves them: cleared where their rule accepts what it says of all its items."""
         whole = dataclasses.replace(joined.whole, span=Span(0, joined.cut))
         over = [Qualifier(q.kind, joined.back(q.span)) for q in context.over(self.lexicon, self.tokens(self.prepared(whole, ())))]
-        ruled: list[Mention] = []
-        for mention in mentions:
-            accepted = next((q for q in over if q.kind in self._accepts[mention.rule]), None)
-            if accepted and mention.cleared is None:
-                told = (*mention.qualifiers, accepted)
-                ruled.append(dataclasses.replace(mention, cleared=accepted, qualifiers=told, under=joined.under))
-            else:
-                ruled.append(mention)
-        return tuple(ruled)
+        ruled = ((mention, self._governed(mention, over)) for mention in mentions)
+        return tuple(new if new is old else dataclasses.replace(new, under=joined.under) for old, new in ruled)
 
     def signals(self, sentence: Sentence) -> frozenset[str]:
         """Return the kinds of claim and the signals (what calls for a required statement) that a sentence's words make."""

@@ -17,6 +17,7 @@ _HYPHENS = re.compile(r"[-\u2010\u2011](?:(?<=[a-z0-9].)(?=[a-z])|(?<=[a-z].)(?=
 _HAN_GAP = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}a-z0-9])|(?<=[a-z0-9])\\s+(?=[{HAN}])")
 SEPARATOR = "\0"  # between texts that are folded at once; no draft holds it: readers refuse what does
 _BLANKS = bytes(code if (chr(code).isascii() and chr(code).isalnum()) or code == 0 else 32 for code in range(256))
+_SIGNS = "™℠"  # beside a name; as letters they would make it another word
 _MOVES = "\uffff"  # no character: stands for one whose folding changes the length
 # letters in another dress, which no normal form undoes: white in black circles and squares, small capitals
 _DRESSED = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
@@ -140,6 +141,8 @@ def _folded_clusters(text: str) -> Folded:
 @cache
 def _shown(cluster: str) -> str:
     category = unicodedata.category(cluster[0])
+    if cluster[0] in _SIGNS:
+        return " "
     if category == "Cc":  # a control character ends a word
         return " "
     if category == "Cf":  # zero-width, bidi and other characters that show nothing

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
+_INITIAL = re.compile(r"[a-z]\.")  # "g." of "5g.", "d." of "vitamin d.": the end of a sentence is no part of its last word
 _CHINESE = re.compile(r"\d+(?:[.,]\d+)*|[a-z\u00c0-\u024f]+(?:\d+)?|\s+|.", re.DOTALL)
 
 
@@ -40,9 +41,10 @@ def _by_word(nlp: Language) -> Tokenizer:
     from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
     words = nlp.Defaults
+    rules = {word: parts for word, parts in words.tokenizer_exceptions.items() if not _INITIAL.fullmatch(word)}
     return Tokenizer(
         nlp.vocab,
-        rules=words.tokenizer_exceptions,
+        rules=rules,
         prefix_search=compile_prefix_regex(words.prefixes or ()).search,
         suffix_search=compile_suffix_regex(words.suffixes or ()).search,
         infix_finditer=compile_infix_regex(words.infixes or ()).finditer,

@@ -18,7 +18,8 @@ _LONGEST = 200  # characters of a sentence that is read together with another
 _ANSWER = 60  # characters of an answer that is but a fragment
 _NOUN, _HAN_NOUN = 4, 8  # words, characters of a question that is but a noun
 _FEW = 3  # words of an answer that stands for whoever was asked after
-_MORE = " …"
+_MORE = "…"
+_BEFORE, _AFTER = r"(?:[^\s,]+ ){1,5}", r"(?: [^\s,]+){1,3}"  # the words that it stands for at the head and at the end of an answer
 
 
 class Moved(Folded):
@@ -50,7 +51,7 @@ class Units:
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Keep the rows, each with its openers, the longest first."""
-        self._rows = [(row, sorted(row.asked, key=lambda opener: -len(opener))) for row in lexicon.answers]
+        self._rows = [(row, sorted(row.asked, key=lambda opener: -len(opener)), _forms(row)) for row in lexicon.answers]
         self._particles = lexicon.particles
         then = "|".join(map(re.escape, lexicon.then))
         self._then = re.compile(rf"[\"'“‘]?(?:{then})(?![a-z])", re.IGNORECASE) if then else None
@@ -85,9 +86,9 @@ class Units:
         asked, given = found[1], found[2]
         for particle in self._particles:
             asked = asked.removesuffix(particle)
-        for row, openers in self._rows:
+        for row, openers, forms in self._rows:
             opener = next((o for o in openers if _opens(asked, o)), None)
-            if opener is not None and _answers(row, given):
+            if opener is not None and _answers(row, forms, given):
                 begin = found.start(1) + len(opener)
                 rest = Span(begin + (folded.text[begin] == " "), found.start(1) + len(asked))
                 yield _moved(folded, row.said, rest, Span(*found.span(2)))
@@ -105,14 +106,21 @@ def _opens(asked: str, opener: str) -> bool:
     return asked.startswith(opener) and len(asked) > len(opener) and (has_han(opener) or asked[len(opener)] == " ")
 
 
-def _answers(row: Answer, given: str) -> bool:
+def _answers(row: Answer, forms: re.Pattern[str], given: str) -> bool:
     if not row.given:
         return given.count(" ") < _FEW and len(given) <= _LONGEST // 10
-    return given in row.given or any(
-        given.startswith(begin.removesuffix(_MORE) + " ") and given.count(" ") - begin.count(" ") < _FEW and "," not in given
-        for begin in row.given
-        if begin.endswith(_MORE)
-    )
+    return given in row.given or forms.fullmatch(given) is not None
+
+
+def _forms(row: Answer) -> re.Pattern[str]:
+    """Return what the answers with "…" look like; nothing where there are none."""
+    forms = [form for form in row.given if _MORE in form]
+    return re.compile("|".join(map(_form, forms)) if forms else r"(?!)")
+
+
+def _form(form: str) -> str:
+    before, after = form.startswith(_MORE), form.endswith(_MORE)
+    return (_BEFORE if before else "") + re.escape(form.strip(f"{_MORE} ")) + (_AFTER if after else "")
 
 
 def _moved(folded: Folded, said: str, rest: Span, answer: Span) -> Moved:

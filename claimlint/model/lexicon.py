@@ -88,6 +88,7 @@ class Rule:
     beyond: tuple[Pattern, ...] = ()  # phrases that count only where they name what the product profile does not cover
     profile: Conditions | None = None  # what the product profile means for this rule, where the file says so itself
     measured: Measured | None = None
+    yields_to: tuple[str, ...] = ()  # codes whose finding on the same words says all that this rule would
 
     @property
     def family(self) -> str:

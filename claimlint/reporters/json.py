@@ -87,8 +87,10 @@ def _waived(waived: Waived) -> dict[str, Any]:
 
 
 def _document(draft: DocumentReport) -> dict[str, Any]:
-    """Return what kind of text a draft was taken for, and why."""
-    return {"path": draft.document.path, "genre": draft.genre, "genre_reasons": list(draft.genre_reasons)}
+    """Return what kind of text a draft was taken for, and why; and the statements not asked for, with what to declare, if there are any."""
+    unasked = [{"code": code, "declare": need} for code, need in draft.unasked]
+    told = {"path": draft.document.path, "genre": draft.genre, "genre_reasons": list(draft.genre_reasons)}
+    return told | ({"not_asked": unasked} if unasked else {})
 
 
 def _law(law: Law) -> dict[str, Any]:

@@ -46,10 +46,11 @@ class Demand:
 def demand(kinds: Sequence[str], level: str, markets: Sequence[str], standard: Standards) -> Demand | None:
     """Return the gravest demand that a level does not meet, None where it meets all of them.
 
-    A kind that a market bars whatever the evidence asks for none there: other rules speak of it.
+    A kind that a market bars whatever the evidence asks for none there: other rules speak of it. Of observation, what only tells how
+    many or when asks for nothing more: an effect beside it asks for itself.
     """
-    if level == _SEEN and standard.described.issuperset(kinds):
-        return None
+    if level == _SEEN:
+        kinds = tuple(kind for kind in kinds if kind not in standard.described)
     failed = list(_failed(kinds, level, markets, standard))
     if not failed:
         return None

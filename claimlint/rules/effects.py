@@ -33,6 +33,13 @@ CUES = (
         "told_down",
         "told_better",
         "surpassing",
+        "falling",
+        "rising",
+        "carrying",
+        "carried_down",
+        "carried_up",
+        "opening",
+        "in_percent",
     ),
 )
 _SECTIONS: tuple[Section, ...] = ("background", "methods", "results", "conclusion")

@@ -14,7 +14,7 @@ from claimlint.rules.conditions import read_conditions
 from claimlint.rules.tables import Table
 
 _KEYS = (
-    *("code", "name", "severity", "status", "message", "why", "fix", "evidence", "claim"),
+    *("code", "name", "severity", "status", "message", "why", "fix", "evidence", "claim", "yields_to"),
     *("match", "classes", "examples", "profile", "measured"),
 )
 STRUCTURAL = ("question", "quoted")  # qualifiers that no cue list makes
@@ -51,6 +51,7 @@ def read_rule(table: Table, language: str, classes: Classes, known_kinds: frozen
         path=table.path,
         profile=read_conditions(table.table("profile")) if "profile" in table.data else None,
         measured=_measured(table.table("measured")) if "measured" in table.data else None,
+        yields_to=table.strings("yields_to"),
     )
     if not rule.patterns:
         raise match.fail('"any" holds no phrase', at="match", remedy='add any = ["…"]')

@@ -17,7 +17,7 @@ _FOCUS = 0.4  # what it is worth that a clause speaks of nothing else
 _LIST = 6  # words that make an outcome a list
 _PUNCTUATION = re.compile(r";\s|:\s|,\s(?=with |which |there (?:was|were) )")
 _BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_CONTINUED = re.compile(r"(?:differences? (?!in )|significan|effect|between|it |this |these )")
+_CONTINUED = re.compile(r"(?:differences? (?!in )|significan|effect|between|it |this |these |差异|差别|组间|两组)")
 
 
 @dataclass(frozen=True, slots=True)

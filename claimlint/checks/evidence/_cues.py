@@ -62,6 +62,21 @@ def _tells(clause: Clause, known: Effects) -> bool:
     return bool(sure) and not spans["null"] and any(spans[cue] for cue in _OPPOSITE_CUES)
 
 
+def plain(clause: Clause) -> bool:
+    """Tell whether a clause says in so many words that nothing was found, and nothing else: no rise, no fall, no small p value."""
+    known, inside = effects(), [q for q in clause.fact.quantities if clause.start <= q.start <= clause.end]
+    spans, tested = _spans(clause.text, known), set(_tested(inside, clause.text))
+    denied = bool(spans["null"]) or {"p large", "interval open"} <= tested
+    return denied and not any(spans[cue] for cue in _OPPOSITE_CUES) and not {"p small", "interval closed"} & tested
+
+
+def asserts(clause: Clause) -> bool:
+    """Tell whether a clause says that something rose, fell or was significant."""
+    known, inside = effects(), [q for q in clause.fact.quantities if clause.start <= q.start <= clause.end]
+    spans, tested = _spans(clause.text, known), set(_tested(inside, clause.text))
+    return bool({"p small", "interval closed"} & tested) or (any(spans[cue] for cue in _OPPOSITE_CUES) and not spans["null"])
+
+
 def _cues(question: Question, clause: Clause, known: Effects) -> Iterator[tuple[str, float]]:
     """Yield (feature, strength) of one clause."""
     text = clause.text

@@ -35,6 +35,8 @@ _VERB = re.compile(r"\b(?:was|were|is|are|had|has|have|reached|to)\b|为|达|至
 # what stands before a bare number or a span of time that is a result
 _STATED = re.compile(r"(?:\b(?:was|were|is|are|by|to|from|of|in|within|median|mean|averaged|reached)|[为至由到降升增达加少低高长短了])\W*$")
 _KNOWN = 2  # words of a Chinese sentence that must be known
+_PERCENTAGE = re.compile(r"percent|per cent|%|百分点|pp")
+_UNTOLD = ("background", "methods")
 _AROUND, _BESIDE = 25, 80  # characters
 
 Outcome = Literal["same", "derived", "other", "arm", "bound", "computed", "unit", "time", "unknown"]
@@ -76,6 +78,14 @@ def _compared(one: Said, claimed: Quantity, question: Asked | None) -> Compared:
             or _of_time(one, claimed, same, found)
             or Compared("same", claimed, same.fact, same.quantity)
         )
+    pointed = _pointed(one, claimed, found)
+    if pointed:
+        return Compared("unit", claimed, pointed.fact, pointed.quantity)
+    return _computed(one, claimed, found, outcomes)
+
+
+def _computed(one: Said, claimed: Quantity, found: list[Held], outcomes: Outcomes) -> Compared:
+    """Return how a figure fares that the record does not write: it follows from others, or another stands in its place."""
     fewer = effects().cues["down"].search(one.text) is not None
     change = claimed.kind != "percent" or role(one.text, claimed) == "change"
     borne = derived(claimed, found, fewer=fewer) if change else None
@@ -165,6 +175,22 @@ def _of_arm(one: Said, claimed: Quantity, same: Held, question: Asked | None) ->
         return None  # the copy names what the record names beside this very figure
     own = swapped(claimed, {claimed.start: subject} | copy, recorded, values)
     return Compared("arm", claimed, fact, own, f"{number(claimed)} belongs to another arm") if own else None
+
+
+def _pointed(one: Said, claimed: Quantity, found: list[Held]) -> Held | None:
+    """Return the change in percentage points that the copy tells as a change in percent, or the other way round.
+
+    20 % that fall to 15 % fell by 5 points, and by 25 %. What is measured in percent itself (HbA1c) is told either way.
+    """
+    if claimed.kind not in ("percent", "points") or effects().cues["in_percent"].search(one.text):
+        return None
+    for item in sorted(found, key=lambda h: -h.aligned):
+        pair = {q.kind: (q, text) for q, text in ((claimed, one.text), (item.quantity, item.fact.text.lower()))}
+        if len(pair) > 1 and pair.keys() == {"percent", "points"} and item.aligned >= _ALIGNED and equal(claimed, item.quantity):
+            (share, text), (points, _) = pair["percent"], pair["points"]
+            if role(text, share) == "change" and _PERCENTAGE.search(points.text.lower()) and item.fact.section not in _UNTOLD:
+                return item
+    return None
 
 
 def _apart(recorded: Quantity, claimed: Quantity) -> float:

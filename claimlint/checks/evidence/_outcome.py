@@ -15,6 +15,7 @@ from claimlint.rules.terms import vocabulary, weight
 
 _ALIGNED = 0.67  # share of the words of the outcome that the clause of a figure must hold
 _SENTENCE = 0.8  # what they count where they stand in its sentence only
+_HAN_GROUP = re.compile(r"[^，,。；;、]{1,16}?(?<!两)组(?!间)")  # 益生菌组总有效率: the group, and then what was looked at
 _ARM_ENDS, _FRONT_ENDS = re.compile(r"[,;.，；。]|$"), re.compile(r"[,，]")
 
 
@@ -77,6 +78,9 @@ def _arms(one: Said) -> Iterator[tuple[int, int]]:
     front = naming.match(one.text.lstrip()) and _FRONT_ENDS.search(one.text)
     if front:
         yield 0, front.start()
+    group = _HAN_GROUP.match(one.text.lstrip())
+    if group:
+        yield 0, len(one.text) - len(one.text.lstrip()) + group.end()
     for quantity in one.claim.quantities:
         start = quantity.end + len(one.text[quantity.end :]) - len(one.text[quantity.end :].lstrip(" )"))
         if naming.match(one.text, start) and (end := _ARM_ENDS.search(one.text, start)):

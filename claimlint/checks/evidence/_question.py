@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from claimlint.checks.evidence._clauses import Question
 from claimlint.checks.evidence._content import Said
@@ -23,12 +24,27 @@ _EFFECTS = {  # cue → the effect it asserts; the second row holds words of cop
     "told_down": "down",
     "told_better": "better",
 }
+_OPPOSITE = {"up": "down", "down": "up", "better": "worse", "worse": "better"}
 _LOOKED_AT = ("outcome", "condition")  # sorts of concept that may be looked at, however common they are
 _CLOSED = re.compile(r"[:;]")
+_CLAUSE_ENDS = re.compile(r"[,;:]|\.\s|\band\b|\bbut\b")
+_ASIDE_ENDS = re.compile(r",\s|\s(?:in|at|when|for)\s")  # where what is compared with ends: "compared with soap, …", "beats soap in …"
+_JOINED = re.compile(r"\s(?:and|but|while)\s|[,;]\s")
+_OUTDONE = re.compile(r"\s(?:in|at|for)\s")
 _HAN_CLOSED = re.compile(r"[，。；：,;:]")
 _HAN_THAN = re.compile(r"(?:较|比|与|跟|同)[^，。；、与较比]{1,16}?(?:相比|比较|组)?[，,]?(?=更|能|可|显|明|使|[\u4e00-\u9fff]{0,2}$)")
 
 Sides = tuple[list[Term], list[Term], list[Term]]  # what was given, what was looked at, what was compared with
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Where a word stands that asserts an effect, and which; `stop`: where its second half ends, 0 where it has none."""
+
+    start: int
+    end: int
+    effect: str
+    stop: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +67,71 @@ def every(one: Said) -> Iterator[Asked]:
     known = effects()
     if one.denies:
         return
-    cues = sorted((m.start(), -m.end(), _EFFECTS[cue]) for cue in _EFFECTS for m in known.cues[cue].finditer(one.text))
-    cues = [(start, -end, cue) for start, end, cue in cues if not _only_stronger(one.text, start, -end, cues, known)]
-    for start, end, cue in cues:
-        if known.cues["treated"].match(one.text, start):
+    verbs = list(_verbs(one.text, known))
+    for verb, following in zip_longest(verbs, verbs[1:]):
+        if known.cues["treated"].match(one.text, verb.start):
             continue  # 治疗12周: how long, and no effect
-        before, after, other = _counted(one, start, end, known) or _sides(one, start, end, known)
-        if known.cues["swapped"].match(one.text, end + 1) or (not after and not one.han):
+        before, after, other = _counted(one, verb.start, verb.end, known) or _sides(one, _ended(one, verb, following, known), known)
+        if (
+            not _surpassed(one.text, verb, known)
+            and not verb.stop
+            and (known.cues["swapped"].match(one.text, verb.end + 1) or (not after and not one.han))
+        ):
             before, after = after, before
+        if not before and not one.han:
+            before, after = _opened(one, after, known)
         if after:
-            yield _asked(one, before, after, other, (start, end, cue))
+            yield _asked(one, before, after, other, verb)
+
+
+def _verbs(text: str, known: Effects) -> Iterator[Verb]:
+    """Yield the words that assert an effect, in their order; one that only strengthens its neighbour is part of it."""
+    cues = sorted((m.start(), -m.end(), cue) for cue in _EFFECTS for m in known.cues[cue].finditer(text))
+    found = [Verb(start, -end, _EFFECTS[cue]) for start, end, cue in cues if not _only_stronger(text, start, -end, cues, known)]
+    split = list(_split(text, known))
+    last = 0
+    for verb in sorted((*found, *_falling(text, known), *split), key=lambda v: (v.start, -v.end)):
+        adverb = verb.start < last
+        last = max(last, _grown(text, verb, known).end)
+        if not adverb and not any(s.start < verb.start < s.stop for s in split):
+            yield _grown(text, verb, known)
+
+
+def _ended(one: Said, verb: Verb, following: Verb | None, known: Effects) -> Verb:
+    """Return a verb whose object ends where the next one begins: "eased distress | and patients walked more steps"."""
+    if one.han or following is None or verb.stop or known.cues["comparing"].match(one.text, following.end + 1):
+        return verb
+    joined = max((m.start() for m in _JOINED.finditer(one.text, verb.end, following.start)), default=0)
+    return replace(verb, stop=joined) if any(verb.end <= t.start < joined for t in _telling(one)) else verb
+
+
+def _grown(text: str, verb: Verb, known: Effects) -> Verb:
+    """Return a verb with the adverb after it: "fell more", and "fell less", which says the opposite."""
+    for cue, turned in (("amplifying", verb.effect), ("weakening", _OPPOSITE[verb.effect])):
+        adverb = known.cues[cue].match(text, verb.end + 1)
+        if adverb and not verb.stop and known.cues["swapped"].match(text, adverb.end() + 1):
+            return Verb(verb.start, adverb.end(), turned)
+    return verb
+
+
+def _falling(text: str, known: Effects) -> Iterator[Verb]:
+    """Yield "falls" and "drop" where they are verbs: what they happen with follows."""
+    for cue, effect in (("falling", "down"), ("rising", "up")):
+        found = known.cues[cue].finditer(text)
+        yield from (Verb(*m.span(), effect) for m in found if m.start() and known.cues["swapped"].match(text, m.end() + 1))
+
+
+def _split(text: str, known: Effects) -> Iterator[Verb]:
+    """Yield verbs in two parts with what they move between: "brings blood sugar | down", "keeps people | out of hospital"."""
+    for verb in known.cues["carrying"].finditer(text):
+        closed = _CLAUSE_ENDS.search(text, verb.end())
+        stop = closed.start() if closed else len(text)
+        parts = (
+            (known.cues[cue].search(text, verb.end(), stop), effect) for cue, effect in (("carried_down", "down"), ("carried_up", "up"))
+        )
+        first = min(((m.start(), m.end(), effect) for m, effect in parts if m), default=None)
+        if first:
+            yield Verb(verb.start(), verb.end(), first[2], first[1])
 
 
 def ask(intervention: str, comparator: str, outcome: str) -> Question:
@@ -75,26 +146,58 @@ def _good(outcome: str) -> int:
     return 1 if known.cues["asset"].search(text) else -1 if known.cues["burden"].search(text) else 0
 
 
-def _asked(one: Said, given: list[Term], looked: list[Term], other: list[Term], verb: tuple[int, int, str]) -> Asked:
-    start, end, cue = verb
+def _asked(one: Said, given: list[Term], looked: list[Term], other: list[Term], verb: Verb) -> Asked:
     good = _good(one.text[min(t.start for t in looked) : max(t.end for t in looked)])
     keys = [frozenset(t.key for t in side) for side in (given, other, looked)]
     label = {"up": "more", "down": "less", "better": {1: "more", -1: "less"}.get(good, ""), "worse": {1: "less", -1: "more"}.get(good, "")}[
-        cue
+        verb.effect
     ]
-    return Asked(Question(keys[0], keys[1], keys[2], good), label, one.text[start:end], Span(start, end))
+    return Asked(Question(keys[0], keys[1], keys[2], good), label, one.text[verb.start : verb.end], Span(verb.start, verb.end))
 
 
-def _sides(one: Said, start: int, end: int, known: Effects) -> Sides:
+def _sides(one: Said, verb: Verb, known: Effects) -> Sides:
     """Return the terms before the verb, after it, and those of what is compared with; whom it was tried in is none of them."""
     if one.han:
-        return _han_sides(one, start, end, known)
-    than = known.cues["comparing"].search(one.text, end)
-    stop = than.start() if than else len(one.text)
+        return _han_sides(one, verb.start, verb.end, known)
+    beyond = _surpassed(one.text, verb, known)
+    if beyond:
+        telling = _telling(one)
+        looked = _until_where(one.text, [t for t in telling if t.start >= beyond[1]])
+        if looked:
+            return [t for t in telling if t.end <= verb.start], looked, [t for t in telling if beyond[0] <= t.start < beyond[1]]
+    than = known.cues["comparing"].search(one.text, verb.end)
+    stop = verb.stop or (than.start() if than else len(one.text))
     telling = _telling(one)
-    before, after = [t for t in telling if t.end <= start], [t for t in telling if end <= t.start < stop]
-    looked = _until_where(one.text, after)
-    return before or after[len(looked) :], looked, [t for t in telling if t.start >= stop]
+    before, set_against = _aside(one.text, [t for t in telling if t.end <= verb.start], verb, known)
+    after = [t for t in telling if verb.end <= t.start < stop]
+    looked = after if verb.stop else _until_where(one.text, after)
+    return before or after[len(looked) :], looked, [*set_against, *(t for t in telling if t.start >= stop)]
+
+
+def _surpassed(text: str, verb: Verb, known: Effects) -> tuple[int, int] | None:
+    """Return where what is outdone stands: "beats | soap | in clearing acne", "works better than | soap | for acne"."""
+    comparing = known.cues["comparing"]
+    than = comparing.match(text, verb.start) or comparing.match(text, verb.end + 1)
+    closed = than and _OUTDONE.search(text, than.end())
+    return (than.end(), closed.end()) if than and closed and verb.effect in ("better", "worse") else None
+
+
+def _aside(text: str, before: list[Term], verb: Verb, known: Effects) -> tuple[list[Term], list[Term]]:
+    """Return what was given and what it was set against where both stand before the verb: "compared with soap, gel …"."""
+    than = known.cues["comparing"].search(text, 0, verb.start)
+    closed = than and _ASIDE_ENDS.search(text, than.end(), verb.start)
+    if not than or not closed:
+        return before, []
+    other = [t for t in before if than.end() <= t.start < closed.start()]
+    return [t for t in before if t not in other], other
+
+
+def _opened(one: Said, looked: list[Term], known: Effects) -> tuple[list[Term], list[Term]]:
+    """Return what was given and what was looked at where a sentence opens with the one: "With the gel, pain fell"."""
+    comma = one.text.find(",") if known.cues["opening"].match(one.text.lstrip()) else -1
+    given = [t for t in looked if t.end <= comma]
+    rest = [t for t in looked if t not in given]
+    return (given, rest) if given and rest else ([], looked)
 
 
 def _counted(one: Said, start: int, end: int, known: Effects) -> Sides | None:
@@ -176,6 +279,8 @@ def _before_verb(text: str, before: list[Term], verb: int) -> tuple[list[Term], 
 
 
 def _only_stronger(text: str, start: int, end: int, cues: list[tuple[int, int, str]], known: Effects) -> bool:
-    """Tell whether a word only strengthens the next: "significantly", "more" before "effective"."""
+    """Tell whether a word only strengthens the next or leads up to it: "more" before "effective", "leads to" before "less"."""
+    if any(c == "told_up" and a == start for a, _, c in cues) and any(a == end + 1 for a, _, _ in cues):
+        return True
     follows = any(0 <= a - end <= 12 for a, _, _ in cues if a != start)  # noqa: PLR2004 - a word further on is another matter
     return follows and known.cues["amplifying"].fullmatch(text, start, end) is not None

@@ -17,6 +17,7 @@ _APART, _BESIDE = 100, 100  # characters between the halves of a pair: in the co
 _DIGITS, _FEW = 3, 2  # that two figures must have in common to be one misread; where the words agree too
 _SMALL, _ALONE = 6, 20  # a span of time that may be any; the smallest sample
 _SAME = 1e-9
+_ADJECTIVES = re.compile(r"(?:\s[a-z-]+){1,3}")
 
 
 def slip(one: Said, claimed: Quantity, held: list[Held]) -> Held | None:
@@ -62,11 +63,24 @@ def _digits(_: Said, claimed: Quantity, held: list[Held]) -> Iterator[Held]:
 
 def _sample(one: Said, claimed: Quantity, held: list[Held]) -> Iterator[Held]:
     """Yield the count whose digits the copy gives otherwise: 3,120 adults for 312."""
-    if claimed.kind == "count" or effects().cues["counting"].match(one.text, claimed.end):
+    if claimed.kind == "count" or _counts(one.text, claimed.end):
         for item in held:
             counted = item.quantity.kind in ("number", "count") and item.fact.section != "background" and item.quantity.value >= _ALONE
-            if counted and claimed.value != item.quantity.value and _misread(claimed, item.quantity):
+            if counted and claimed.value != item.quantity.value and (_misread(claimed, item.quantity) or _dropped(claimed, item.quantity)):
                 yield item
+
+
+def _counts(text: str, end: int) -> bool:
+    """Tell whether a bare number counts people or samples, words for what kind between: "3,244 archived tissue samples"."""
+    words = _ADJECTIVES.match(text, end)
+    starts = [end, *(end + m.start() for m in re.finditer(r"\s", words[0]))] if words else [end]
+    return any(effects().cues["counting"].match(text, start) for start in starts)
+
+
+def _dropped(claimed: Quantity, recorded: Quantity) -> bool:
+    """Tell whether one figure has a digit less than the other, wherever it was lost: 3,244 for 32,441."""
+    short, long = sorted((_figures(claimed), _figures(recorded)), key=len)
+    return len(short) >= _DIGITS and len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
 def _misread(claimed: Quantity, recorded: Quantity) -> bool:

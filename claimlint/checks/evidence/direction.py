@@ -43,8 +43,14 @@ def _judged(one: Said, question: Asked) -> Iterator[Problem]:
         named = found.clause.own >= _FULL and found.clause.arm >= _NAMED
         if found.null and "risk-statement" not in one.claim.kinds and not _stated(one):
             yield _problem(one, question, found, "none")
-        elif reverse and found.odds[reverse] >= (_LIKELY if named else _REVERSED):
+        elif reverse and not _either_way(question, found) and found.odds[reverse] >= (_LIKELY if named else _REVERSED):
             yield _problem(one, question, found, reverse)
+
+
+def _either_way(question: Asked, found: Answer) -> bool:
+    """Tell whether the record says "improved" of what may be good or bad to have more of: that turns nothing round."""
+    cues = effects().cues
+    return not question.question.good and any(cues[cue].search(found.clause.text) for cue in ("better", "worse"))
 
 
 def _answered(one: Said, question: Asked) -> Answer | None:
