@@ -40,6 +40,7 @@ CUES = (
         "carried_up",
         "opening",
         "in_percent",
+        "studies",
     ),
 )
 _SECTIONS: tuple[Section, ...] = ("background", "methods", "results", "conclusion")

@@ -24,6 +24,7 @@ _SUBJECT = 0.75  # what a sentence is worth that holds only the subject of the p
 _HALF = 0.5  # share of the words beyond the title that a sentence must hold
 _OUTCOME = 0.9  # what full agreement in the outcome alone is worth
 _MOST = 0.8  # of the words of the outcome, below which they say nothing by themselves
+_KNOWN = 1.0  # weight from which a concept names an outcome by itself
 _SENTENCE = 0.8  # what the words of a claim count where they stand in the sentence of a figure and not in its clause
 _ABOUT = 0.1  # what "about" and "nearly" allow
 _POOR = 3.0  # weight of the words of a sentence that leans on the one before: "After 21 months it was 45 %"
@@ -75,10 +76,15 @@ def _aligned(asked: frozenset[str], outcomes: Outcomes, fact: Fact, quantity: Qu
     for held, counts in ((keys(fact, *around(fact, quantity.start)), 1.0), (keys(fact), _SENTENCE)):
         best = max(best, counts * _enough(asked, held, quantity, words))
         for outcome in outcomes:
-            whole = outcome and outcome <= held and sum(weight(key, words) for key in outcome) >= _NAMED
+            whole = outcome and outcome <= held and (sum(weight(key, words) for key in outcome) >= _NAMED or _concept(outcome, words))
             most = 1.0 if whole else _enough(outcome, held, quantity, words)
             best = max(best, counts * _OUTCOME * most if most >= _MOST else 0.0)
     return best
+
+
+def _concept(outcome: frozenset[str], words: Vocabulary) -> bool:
+    """Tell whether an outcome is a concept that is looked at, and not one that every record speaks of."""
+    return any(words.sorts.get(key) in ("outcome", "condition") and weight(key, words) >= _KNOWN for key in outcome)
 
 
 def _enough(asked: frozenset[str], held: frozenset[str], quantity: Quantity, words: Vocabulary) -> float:

@@ -45,8 +45,10 @@ def derived(claimed: Quantity, found: list[Held], *, fewer: bool) -> Computed | 
 def contrary(claimed: Quantity, found: list[Held], outcomes: Outcomes, *, fewer: bool) -> Computed | None:
     """Return what follows for the very outcome of a claimed change where that is something else, None where nothing follows."""
     about = [h for h in found if h.fact.section not in ("background", "methods", "title") and _reports(h, outcomes)]
-    if claimed.kind not in ("percent", "fold") or any(h.quantity.kind in ("points", "fold") and claimed.kind == "percent" for h in about):
+    if claimed.kind not in ("percent", "fold"):
         return None
+    otherwise = {id(h.fact) for h in about if h.quantity.kind in ("points", "fold") and claimed.kind == "percent"}
+    about = [h for h in about if id(h.fact) not in otherwise]
     results = [c for c in computed(claimed, [h for h in about if not _spread(h)], fewer=fewer, told=True) if c.value]
     if not results or any(abs(c.value - abs(claimed.value)) <= _allowed(claimed, c) for c in results):
         return None

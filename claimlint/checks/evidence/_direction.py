@@ -73,7 +73,7 @@ def _of_given(question: Question, facts: tuple[Fact, ...], words: Vocabulary) ->
     """
     title = keys(facts[0]) if facts else frozenset()
     given = question.intervention - title
-    if not given or share(question.outcome, title, words) < _WHOLE:
+    if not given or share(question.outcome, title, words) < _NAMED:
         return None
     everything = replace(question, outcome=given)
     found = [c for c in clauses(everything, facts, words) if c.own >= _NAMED and c.fact.section != "title"]

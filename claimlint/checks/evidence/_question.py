@@ -4,47 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from claimlint.checks.evidence._clauses import Question
 from claimlint.checks.evidence._content import Said
+from claimlint.checks.evidence._verbs import Verb, ended, verbs
 from claimlint.model import Span, Term
 from claimlint.rules.effects import Effects, effects
 from claimlint.rules.people import people
 from claimlint.rules.terms import terms, vocabulary, weight
 
 _NEAR_VERB = 12  # characters before a Chinese verb in which its subject stands
-_EFFECTS = {  # cue → the effect it asserts; the second row holds words of copy that papers do not use
-    "up": "up",
-    "down": "down",
-    "better": "better",
-    "worse": "worse",
-    "told_up": "up",
-    "told_down": "down",
-    "told_better": "better",
-}
-_OPPOSITE = {"up": "down", "down": "up", "better": "worse", "worse": "better"}
 _LOOKED_AT = ("outcome", "condition")  # sorts of concept that may be looked at, however common they are
 _CLOSED = re.compile(r"[:;]")
-_CLAUSE_ENDS = re.compile(r"[,;:]|\.\s|\band\b|\bbut\b")
 _ASIDE_ENDS = re.compile(r",\s|\s(?:in|at|when|for)\s")  # where what is compared with ends: "compared with soap, …", "beats soap in …"
-_JOINED = re.compile(r"\s(?:and|but|while)\s|[,;]\s")
 _OUTDONE = re.compile(r"\s(?:in|at|for)\s")
 _HAN_CLOSED = re.compile(r"[，。；：,;:]")
 _HAN_THAN = re.compile(r"(?:较|比|与|跟|同)[^，。；、与较比]{1,16}?(?:相比|比较|组)?[，,]?(?=更|能|可|显|明|使|[\u4e00-\u9fff]{0,2}$)")
 
 Sides = tuple[list[Term], list[Term], list[Term]]  # what was given, what was looked at, what was compared with
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """Where a word stands that asserts an effect, and which; `stop`: where its second half ends, 0 where it has none."""
-
-    start: int
-    end: int
-    effect: str
-    stop: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +46,13 @@ def every(one: Said) -> Iterator[Asked]:
     known = effects()
     if one.denies:
         return
-    verbs = list(_verbs(one.text, known))
-    for verb, following in zip_longest(verbs, verbs[1:]):
+    found = list(verbs(one, known))
+    for verb, following in zip_longest(found, found[1:]):
         if known.cues["treated"].match(one.text, verb.start):
             continue  # 治疗12周: how long, and no effect
-        before, after, other = _counted(one, verb.start, verb.end, known) or _sides(one, _ended(one, verb, following, known), known)
+        before, after, other = _counted(one, verb.start, verb.end, known) or _sides(
+            one, ended(one, verb, following, _telling(one), known), known
+        )
         if (
             not _surpassed(one.text, verb, known)
             and not verb.stop
@@ -80,58 +61,18 @@ def every(one: Said) -> Iterator[Asked]:
             before, after = after, before
         if not before and not one.han:
             before, after = _opened(one, after, known)
+        if not before and not one.han:
+            after = _not_given(one, after)
         if after:
             yield _asked(one, before, after, other, verb)
 
 
-def _verbs(text: str, known: Effects) -> Iterator[Verb]:
-    """Yield the words that assert an effect, in their order; one that only strengthens its neighbour is part of it."""
-    cues = sorted((m.start(), -m.end(), cue) for cue in _EFFECTS for m in known.cues[cue].finditer(text))
-    found = [Verb(start, -end, _EFFECTS[cue]) for start, end, cue in cues if not _only_stronger(text, start, -end, cues, known)]
-    split = list(_split(text, known))
-    last = 0
-    for verb in sorted((*found, *_falling(text, known), *split), key=lambda v: (v.start, -v.end)):
-        adverb = verb.start < last
-        last = max(last, _grown(text, verb, known).end)
-        if not adverb and not any(s.start < verb.start < s.stop for s in split):
-            yield _grown(text, verb, known)
-
-
-def _ended(one: Said, verb: Verb, following: Verb | None, known: Effects) -> Verb:
-    """Return a verb whose object ends where the next one begins: "eased distress | and patients walked more steps"."""
-    if one.han or following is None or verb.stop or known.cues["comparing"].match(one.text, following.end + 1):
-        return verb
-    joined = max((m.start() for m in _JOINED.finditer(one.text, verb.end, following.start)), default=0)
-    return replace(verb, stop=joined) if any(verb.end <= t.start < joined for t in _telling(one)) else verb
-
-
-def _grown(text: str, verb: Verb, known: Effects) -> Verb:
-    """Return a verb with the adverb after it: "fell more", and "fell less", which says the opposite."""
-    for cue, turned in (("amplifying", verb.effect), ("weakening", _OPPOSITE[verb.effect])):
-        adverb = known.cues[cue].match(text, verb.end + 1)
-        if adverb and not verb.stop and known.cues["swapped"].match(text, adverb.end() + 1):
-            return Verb(verb.start, adverb.end(), turned)
-    return verb
-
-
-def _falling(text: str, known: Effects) -> Iterator[Verb]:
-    """Yield "falls" and "drop" where they are verbs: what they happen with follows."""
-    for cue, effect in (("falling", "down"), ("rising", "up")):
-        found = known.cues[cue].finditer(text)
-        yield from (Verb(*m.span(), effect) for m in found if m.start() and known.cues["swapped"].match(text, m.end() + 1))
-
-
-def _split(text: str, known: Effects) -> Iterator[Verb]:
-    """Yield verbs in two parts with what they move between: "brings blood sugar | down", "keeps people | out of hospital"."""
-    for verb in known.cues["carrying"].finditer(text):
-        closed = _CLAUSE_ENDS.search(text, verb.end())
-        stop = closed.start() if closed else len(text)
-        parts = (
-            (known.cues[cue].search(text, verb.end(), stop), effect) for cue, effect in (("carried_down", "down"), ("carried_up", "up"))
-        )
-        first = min(((m.start(), m.end(), effect) for m, effect in parts if m), default=None)
-        if first:
-            yield Verb(verb.start(), verb.end(), first[2], first[1])
+def _not_given(one: Said, looked: list[Term]) -> list[Term]:
+    """Return what is left of a subject that nothing follows when what the title begins with is taken off: that was given, not looked at."""
+    title = one.facts[0]
+    where = effects().cues["where"].search(title.text.lower())
+    given = {t.key for t in title.terms if where and t.end <= where.start()}
+    return [t for t in looked if t.key not in given]
 
 
 def ask(intervention: str, comparator: str, outcome: str) -> Question:
@@ -276,11 +217,3 @@ def _before_verb(text: str, before: list[Term], verb: int) -> tuple[list[Term], 
     causing = max((m.end() for m in effects().cues["causing"].finditer(text, 0, verb)), default=0)
     at = causing or max(verb - _NEAR_VERB, max((m.end() for m in _HAN_CLOSED.finditer(text, 0, verb)), default=0))
     return [t for t in before if t.start < at], [t for t in before if t.start >= at]
-
-
-def _only_stronger(text: str, start: int, end: int, cues: list[tuple[int, int, str]], known: Effects) -> bool:
-    """Tell whether a word only strengthens the next or leads up to it: "more" before "effective", "leads to" before "less"."""
-    if any(c == "told_up" and a == start for a, _, c in cues) and any(a == end + 1 for a, _, _ in cues):
-        return True
-    follows = any(0 <= a - end <= 12 for a, _, _ in cues if a != start)  # noqa: PLR2004 - a word further on is another matter
-    return follows and known.cues["amplifying"].fullmatch(text, start, end) is not None

@@ -23,7 +23,7 @@ _ADJECTIVES = re.compile(r"(?:\s[a-z-]+){1,3}")
 def slip(one: Said, claimed: Quantity, held: list[Held]) -> Held | None:
     """Return the figure of the record that a claimed one was miscopied from, None where it is just another figure."""
     ranked = sorted(held, key=lambda h: (-h.aligned, h.fact.text, h.quantity.start))
-    checks = (_partner, _unit, _digits) if claimed.kind not in ("number", "count") else (_partner, _sample)
+    checks = (_partner, _unit, _digits) if claimed.kind not in ("number", "count") else (_partner, _sample, _pooled)
     return next((found for check in checks for found in check(one, claimed, ranked)), None)
 
 
@@ -68,6 +68,15 @@ def _sample(one: Said, claimed: Quantity, held: list[Held]) -> Iterator[Held]:
             counted = item.quantity.kind in ("number", "count") and item.fact.section != "background" and item.quantity.value >= _ALONE
             if counted and claimed.value != item.quantity.value and (_misread(claimed, item.quantity) or _dropped(claimed, item.quantity)):
                 yield item
+
+
+def _pooled(one: Said, claimed: Quantity, held: list[Held]) -> Iterator[Held]:
+    """Yield the number of studies that a review says it took in, where it says but one: 22 trials told as 32."""
+    studies = effects().cues["studies"]
+    if studies.match(one.text, claimed.end):
+        told = [h for h in held if studies.match(h.fact.text.lower(), h.quantity.end) and h.fact.section != "background"]
+        if len({h.quantity.value for h in told}) == 1 and told[0].quantity.value != claimed.value:
+            yield told[0]
 
 
 def _counts(text: str, end: int) -> bool:

@@ -109,6 +109,7 @@ CARD = Card(
     flag=(
         Sample("Zinc tablets shorten the common cold [2].", TABLETS),
         Sample("Walking improves sleep quality [3].", TRIAL),
+        Sample("Walking brings the number of falls down [4].", TRIAL),
         Sample("锌片可缩短感冒病程[2]。", TABLETS),
     ),
     clear=(

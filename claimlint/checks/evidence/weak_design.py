@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from claimlint.checks import Card, Check, Sample
-from claimlint.checks.evidence._samples import CASE, TRIAL
+from claimlint.checks.evidence._samples import CASE, COHORT, TRIAL
 from claimlint.checks.evidence._weigh import CAUSAL, Verdict, default, designs, judged, short, weak
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ CARD = Card(
     clear=(
         Sample("One case report described improvement; that is not proof [C1].", CASE),
         Sample("Walking reduces knee pain by 38% [1].", TRIAL),
+        Sample("Dementia was less common among coffee drinkers than among others [1].", COHORT),
+        Sample("One in five coffee drinkers had a relative with dementia [1].", COHORT),
         Sample("个案报告观察到膝痛减轻，不能作为证明[C1]。", CASE),
     ),
 )
