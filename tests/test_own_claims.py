@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 
 RECORDS = tomllib.loads((Path(__file__).parent / "own" / "evidence.toml").read_text(encoding="utf-8"))["record"]
-CODES = {"EVD005": "design", "EVD010": "design", "EVD006": "population", "EVD007": "number", "EVD008": "direction", "EVD011": "comparator", "EVD013": "topic"}
+CODES = {
+    "EVD005": "design",
+    "EVD010": "design",
+    "EVD006": "population",
+    "EVD007": "number",
+    "EVD008": "direction",
+    "EVD011": "comparator",
+    "EVD013": "topic",
+}
 FLOORS = {"number": 0.85, "direction": 0.6, "population": 0.8}  # share found, of figures, directions and people that are wrong
 FALSE = 0.05  # share of the right claims that may be flagged
 

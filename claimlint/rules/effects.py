@@ -41,6 +41,8 @@ CUES = (
         "opening",
         "in_percent",
         "studies",
+        "measuring",
+        "detecting",
     ),
 )
 _SECTIONS: tuple[Section, ...] = ("background", "methods", "results", "conclusion")

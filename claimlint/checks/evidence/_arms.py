@@ -14,6 +14,7 @@ Arms = dict[int, frozenset[str]]  # start of a figure → keys of the words that
 _NAMING = r"(?:with|for|in|on|after|under|among|the|receiving|taking)"
 _AFTER = re.compile(rf"[\s)]*(?:of (?:the )?(?!\w+ {_NAMING}\b)|(?:of \w+ )?(?:{_NAMING}|\s)+)")
 _BEFORE = re.compile(r"(?:\s(?:group|arm|patients|users|treatment|care))?[\s(=:,]*(?:(?:was|were|had|by|to|at|of)\s)?(?:\d+/\d+,\s)?[\s(]*")
+_PAIR = re.compile(r"\s(?:against|versus|vs\.?|and|compared with)\s\d")
 _REACH = 40  # characters between a figure and the name of its arm
 
 
@@ -40,6 +41,8 @@ def _beside(text: str, terms: Sequence[Term], quantity: Quantity) -> set[str]:
         after = _run(terms, link.end())
         if after:
             return after
+    if _PAIR.match(text, quantity.end) and text[: quantity.start].rstrip().endswith(":"):
+        return set()  # "the gel equalled the spray: 24 % against 26 %" names neither beside its figure
     last = max((t.end for t in terms if t.end <= quantity.start), default=-1)
     if last >= 0 and _BEFORE.fullmatch(text, last, quantity.start):
         return {t.key for t in terms if t.end == last}

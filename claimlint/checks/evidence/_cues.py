@@ -77,6 +77,14 @@ def asserts(clause: Clause) -> bool:
     return bool({"p small", "interval closed"} & tested) or (any(spans[cue] for cue in _OPPOSITE_CUES) and not spans["null"])
 
 
+def tested(clause: Clause) -> bool:
+    """Tell whether a clause says that something rose or fell, denies nothing, and bears it out by a p value or an interval."""
+    inside = [q for q in clause.fact.quantities if clause.start <= q.start <= clause.end]
+    return (
+        asserts(clause) and bool({"p small", "interval closed"} & set(_tested(inside, clause.text))) and not _null(clause.text, effects())
+    )
+
+
 def _cues(question: Question, clause: Clause, known: Effects) -> Iterator[tuple[str, float]]:
     """Yield (feature, strength) of one clause."""
     text = clause.text

@@ -73,10 +73,14 @@ def _of_given(question: Question, facts: tuple[Fact, ...], words: Vocabulary) ->
     """
     title = keys(facts[0]) if facts else frozenset()
     given = question.intervention - title
-    if not given or share(question.outcome, title, words) < _NAMED:
+    least = _NAMED if given else _WHOLE
+    if not given and question.comparator:  # both names together: "the gel was not superior to the spray"
+        given = question.intervention | question.comparator
+    looked = frozenset(key for key in question.outcome if key.startswith("=")) or question.outcome
+    if not given or share(looked, title, words) < _NAMED:
         return None
     everything = replace(question, outcome=given)
-    found = [c for c in clauses(everything, facts, words) if c.own >= _NAMED and c.fact.section != "title"]
+    found = [c for c in clauses(everything, facts, words) if c.own >= least and c.fact.section != "title"]
     denied = next((clause for clause in found if plain(clause)), None)
     if denied is None or any(asserts(clause) for clause in found):
         return None

@@ -136,6 +136,8 @@ def _rivals(one: Said, claimed: Quantity, found: list[Held], outcomes: Outcomes)
     sort, least = role(one.text, claimed), _TELLING.get(claimed.kind, _ALIGNED)
     if claimed.kind in ("number", "time") and not _STATED.search(one.text, 0, claimed.start):
         return
+    if any(not one.text[m.end() : claimed.start].strip() for m in effects().cues["detecting"].finditer(one.text, 0, claimed.start)):
+        return
     if one.han and len({t.key for t in one.terms}) < _KNOWN:
         return  # one word that a Chinese sentence shares with an English record says too little
     title = frozenset(t.key for t in one.facts[0].terms)

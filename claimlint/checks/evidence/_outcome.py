@@ -16,6 +16,7 @@ from claimlint.rules.terms import vocabulary, weight
 _ALIGNED = 0.67  # share of the words of the outcome that the clause of a figure must hold
 _SENTENCE = 0.8  # what they count where they stand in its sentence only
 _HAN_GROUP = re.compile(r"[^，,。；;、]{1,16}?(?<!两)组(?!间)")  # 益生菌组总有效率: the group, and then what was looked at
+_ELSEWHERE = re.compile(r"[,;，；]")  # what stands beyond a comma is another measure's
 _ARM_ENDS, _FRONT_ENDS = re.compile(r"[,;.，；。]|$"), re.compile(r"[,，]")
 
 
@@ -39,6 +40,10 @@ def looked_at(one: Said, claimed: Quantity, question: Asked | None, role: str) -
     )  # "walking helped 62 % of nurses" names no outcome
     if question and not subject:
         said = said - question.question.intervention or said
+    measured = [m.span() for m in effects().cues["measuring"].finditer(one.text) if not _ELSEWHERE.search(one.text, m.end(), claimed.start)]
+    measures = frozenset(t.key for t in one.terms if any(a <= t.start < b for a, b in measured))
+    if len(measures) == 1:
+        return (measures,)
     hangs = asked and (not role or subject) and hanging
     return (*(() if subject else (said,)), *((asked,) if hangs else ()))
 

@@ -43,6 +43,9 @@ def verbs(one: Said, known: Effects) -> Iterator[Verb]:
     found = [Verb(start, -end, _EFFECTS[cue]) for start, end, cue in cues if not _only_stronger(text, start, -end, cues, known)]
     split = list(_split(text, known))
     last = 0
+    linked = max((m.end() for m in known.cues["linking"].finditer(text)), default=0)
+    turned = linked and any(v.effect == "down" and v.end <= linked for v in found)  # less of it, the more: as in the record
+    found = [replace(v, effect=_OPPOSITE[v.effect]) if turned else v for v in found if v.start >= linked or one.han]
     found = [verb for verb in found if not _OR_LONGER.search(text, 0, verb.start) and not _measured(one, verb)]
     for verb in sorted((*found, *_falling(text, known), *split), key=lambda v: (v.start, -v.end)):
         adverb = verb.start < last

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from claimlint.checks import Card, Check, Sample
 from claimlint.checks.evidence._content import Said, Shown, said, siblings, told
+from claimlint.checks.evidence._cues import tested
 from claimlint.checks.evidence._direction import Answer, answer
 from claimlint.checks.evidence._numbers import compared, role
 from claimlint.checks.evidence._question import Asked, every
@@ -41,7 +42,7 @@ def _judged(one: Said, question: Asked) -> Iterator[Problem]:
     if found and found.clause.whole >= _ALIGNED and not _agrees(one, question):
         reverse = _OPPOSITE.get(question.label, "")
         named = found.clause.own >= _FULL and found.clause.arm >= _NAMED
-        if found.null and "risk-statement" not in one.claim.kinds and not _stated(one):
+        if found.null and not tested(found.clause) and "risk-statement" not in one.claim.kinds and not _stated(one):
             yield _problem(one, question, found, "none")
         elif reverse and not _either_way(question, found) and found.odds[reverse] >= (_LIKELY if named else _REVERSED):
             yield _problem(one, question, found, reverse)
