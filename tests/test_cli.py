@@ -69,7 +69,7 @@ def test_a_clean_page_says_what_was_read(here):
 def test_unreadable_files_are_told_and_the_rest_is_linted(here):
     (here / "a.md").write_bytes(b"\xff\xfe\x00bad\x00\x00")
     (here / "b.md").write_text(CLAIM)
-    (here / "c.md").write_bytes(b"caf\xe9")
+    (here / "c.md").write_bytes(b"caf\xe9 \x81\x8d")
     code, out, _ = run("check", ".")
     assert code == 2
     assert "EFF001" in out

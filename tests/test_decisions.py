@@ -102,6 +102,7 @@ def test_other_comments_are_nobodys_business(text):
     assert said(text) == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_no_comment_breaks_the_reading(text):
     for directive in said(f"claimlint: {text}"):

@@ -93,7 +93,7 @@ def test_a_file_is_read_once(tmp_path):
 
 @pytest.mark.parametrize(
     ("data", "message"),
-    [(b"Text \xff\xfe more", "byte 5"), (b"PK\x03\x04\x00\x00", "archive"), (b"caf\xe9\n", "not valid UTF-8")],
+    [(b"Text \xff\xfe more", "byte 5"), (b"PK\x03\x04\x00\x00", "archive"), (b"caf\xe9 \x81\x8d\n", "not valid UTF-8")],
 )
 def test_what_is_no_text_is_told_with_its_place(tmp_path, data, message):
     path = tmp_path / "a.md"
