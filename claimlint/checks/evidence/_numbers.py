@@ -37,6 +37,7 @@ _STATED = re.compile(r"(?:\b(?:was|were|is|are|by|to|from|of|in|within|median|me
 _KNOWN = 2  # words of a Chinese sentence that must be known
 _PERCENTAGE = re.compile(r"percent|per cent|%|百分点|pp")
 _UNTOLD = ("background", "methods")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _AROUND, _BESIDE = 25, 80  # characters
 
 Outcome = Literal["same", "derived", "other", "arm", "bound", "computed", "unit", "time", "unknown"]
@@ -138,7 +139,7 @@ def _rivals(one: Said, claimed: Quantity, found: list[Held], outcomes: Outcomes)
         return
     if any(not one.text[m.end() : claimed.start].strip() for m in effects().cues["detecting"].finditer(one.text, 0, claimed.start)):
         return
-    if one.han and len({t.key for t in one.terms}) < _KNOWN:
+    if one.han and not _HAN.search(one.record.title) and len({t.key for t in one.terms}) < _KNOWN:
         return  # one word that a Chinese sentence shares with an English record says too little
     title = frozenset(t.key for t in one.facts[0].terms)
     for item in found:
