@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from office_values import ODF, SPACES, box, docx, odt, p, packed, pptx, rels, xlsx
 
@@ -295,6 +295,7 @@ def test_elements_in_any_order_are_read(tags, words):
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(changes=edits)
+@example(changes=[(275, b"\x1f\x0c", 13)])  # letters of no size
 def test_mutated_pdf_is_read_or_told(changes):
     harmless("a.pdf", edited(PDF.read_bytes(), changes))
 

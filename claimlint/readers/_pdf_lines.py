@@ -133,7 +133,7 @@ def _goes_on(group: list[Line], line: Line, measure: _Measure, *, latest: bool) 
     step = last.bottom - line.bottom
     if step < last.size / 2:  # beside it: the same line after a gap, or a cell of a table
         return latest and 0 <= line.left - last.right < last.size
-    row = [other for other in group[-_BACK:] if abs(other.bottom - last.bottom) < last.size / 2]
+    row = [other for other in group[-_BACK:] if abs(other.bottom - last.bottom) <= last.size / 2]  # a broken file has letters of no size
     left, right = min(other.left for other in row), max(other.right for other in row)
     if line.left >= right or line.right <= left or (not latest and abs(line.left - left) > last.size):
         return False
