@@ -33,7 +33,7 @@ def severity(claim: str, title: str, abstract: str = "", mesh: tuple[str, ...] =
 
 def test_most_papers_on_something_else_are_told():
     told = [bool(severity(p["claim"], p["title"], p["abstract"])) for p in PAIRS if not p.get("fits")]
-    assert (len(told), sum(told)) >= (20, 17)
+    assert (len(told), sum(told)) >= (20, 18)
 
 
 def test_papers_that_say_it_in_other_words_are_hardly_ever_accused_and_never_surely():
