@@ -8,7 +8,22 @@ from textwrap import shorten
 
 from claimlint.checks.confidence import weigh
 from claimlint.checks.standing import Ruled, Words, rule_on
-from claimlint.model import Claim, Conditions, GenreEffect, Label, Mention, Problem, Product, Rule, Sentence, Severity, Span, Weights, rank
+from claimlint.model import (
+    Claim,
+    Conditions,
+    GenreEffect,
+    Label,
+    Mention,
+    Problem,
+    Product,
+    Qualifier,
+    Rule,
+    Sentence,
+    Severity,
+    Span,
+    Weights,
+    rank,
+)
 
 _UNHELPFUL = ("conditional", "quoted", "reported", "question", "disclaimer", "overseen", "instructed")
 _TITLE = 60  # characters of a heading that a message repeats
@@ -69,7 +84,7 @@ def _problem(claim: Claim, mention: Mention, rules: Mapping[tuple[str, str], Rul
         severity="error" if any(case.then == "error" for case in ruled.cases) else None,
         confidence=confidence,
         reasons=(*reasons, *(case.say for case in ruled.cases)),
-        labels=_labels(claim, mention, rule),
+        labels=_labels(claim, mention, rule, cues),
         cited=asks_citation and bool(claim.citations),
         permitted=ruled.permitted,
         ceiling=_ceiling(rule, ruled, effect),
@@ -82,10 +97,9 @@ def _message(claim: Claim, mention: Mention, rule: Rule) -> str:
     return f"{rule.message}{said} (under “{shorten(claim.sentence.said(mention.under), _TITLE)}”)" if mention.under else rule.message + said
 
 
-def _labels(claim: Claim, mention: Mention, rule: Rule) -> tuple[Label, ...]:
+def _labels(claim: Claim, mention: Mention, rule: Rule, cues: Iterable[Qualifier]) -> tuple[Label, ...]:
     """Return the places beside the mention: the words it stands under, and cues that do not help."""
     over = [Label(claim.sentence.locate(mention.under), "what the item stands under")] if mention.under else []
-    cues = [q for q in mention.qualifiers if q.kind in _UNHELPFUL]
     return tuple([*over, *(Label(claim.sentence.locate(q.span), f"{q.kind}, does not clear {rule.code}") for q in cues)][:_LABELS])
 
 

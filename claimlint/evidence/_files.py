@@ -12,9 +12,15 @@ from typing import TextIO
 from claimlint.errors import RegistryError
 
 LARGEST = 8_000_000_000  # bytes of one record file
+_SERVERS = ("postgresql://", "postgres://")
 _HEAD = 200_000  # bytes that tell a format
 _PIECE = 1 << 20
 _BESIDE = ("", "-journal", "-wal", "-shm")  # what SQLite opens with a database
+
+
+def is_server(name: Path | str) -> bool:
+    """Tell whether what a user named as a registry is the address of a server and no path."""
+    return str(name).startswith(_SERVERS)
 
 
 def status(path: Path, name: str, *, follow: bool = True) -> os.stat_result | None:

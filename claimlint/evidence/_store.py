@@ -60,7 +60,7 @@ def import_files(registry: Path | str, files: Iterable[Path | str], as_of: str =
     registry is none; then nothing has changed.
     """
     named = tuple(files)
-    if str(registry).startswith(("postgresql://", "postgres://")):
+    if _files.is_server(registry):
         from claimlint.evidence._postgres import open_to_write
 
         with closing(open_to_write(str(registry))) as database, database.writing():
@@ -83,7 +83,7 @@ def keep(registry: Path | str, items: Sequence[tuple[EvidenceRecord | Marked, st
     `recount`: count the words of titles again, without which new words find nothing; a long import does it once, at its end.
     """
     ranks = {used.name: used.rank for used in formats()}
-    if str(registry).startswith(("postgresql://", "postgres://")):
+    if _files.is_server(registry):
         from claimlint.evidence._postgres import open_to_write
 
         with closing(open_to_write(str(registry))) as shared, shared.writing():

@@ -22,7 +22,7 @@ class Upgraded:
 
 def upgrade(registry: Path | str) -> Upgraded:
     """Bring a registry to the version of this program, and its facts to today's extractor. Raises RegistryError where it is none."""
-    if str(registry).startswith(("postgresql://", "postgres://")):
+    if _files.is_server(registry):
         from claimlint.evidence._postgres import open_to_write
 
         with closing(open_to_write(str(registry))) as shared:

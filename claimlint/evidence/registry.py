@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["Candidate", "ImportReport", "Registry", "SqlRegistry", "import_files", "open_registry"]
 
 Asked = tuple[str, tuple[tuple[str, str], ...]]  # a reference and its identifiers
-_SERVERS = ("postgresql://", "postgres://")
 _HEADER = b"SQLite format 3\x00"
 _RAREST = 8  # words of a reference that are looked up
 _POSTINGS = 2_500  # titles that these words may name together: what bounds the time of a look-up
@@ -206,7 +205,7 @@ def open_registry(path: Path | str, cache_dir: Path | None = None) -> SqlRegistr
 
     Raises RegistryError where the path is missing or not a registry, or where a record file is broken.
     """
-    if str(path).startswith(_SERVERS):
+    if _files.is_server(path):
         from claimlint.evidence._postgres import open_to_read, shown
 
         return SqlRegistry(open_to_read(str(path)), shown(str(path)))

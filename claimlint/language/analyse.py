@@ -73,14 +73,15 @@ class Analyst(Matcher):
         """
         work = [self.prepared(sentence, blanks) for sentence in sentences]
         found = [self._sense(work, at, wanted=at in cited) for at in range(len(work))]
-        self._told(sentences, work, found)
-        for unit, mentions in self._together(sentences, work, blanks):
+        questions = list(self._units.questions(sentences))
+        self._told(questions, work, found)
+        for unit, mentions in self._together(questions, sentences, work, blanks):
             found[unit.first] = self._more(found[unit.first], mentions)
         return found
 
-    def _told(self, sentences: Sequence[Sentence], work: list[Prepared], found: list[Sense]) -> None:
+    def _told(self, questions: Sequence[Unit], work: list[Prepared], found: list[Sense]) -> None:
         """Clear what a short answer says where the question governs it as a heading would: "What can it not do? Diagnose."."""
-        for unit in self._units.questions(sentences):
+        for unit in questions:
             said, asked = found[unit.last], work[unit.first]
             if unit.first != unit.last and said.mentions:
                 back = asked.sentence.span.start - work[unit.last].sentence.span.start
@@ -95,17 +96,21 @@ class Analyst(Matcher):
         return dataclasses.replace(mention, cleared=accepted, qualifiers=(*mention.qualifiers, accepted))
 
     def _together(
-        self, sentences: Sequence[Sentence], work: list[Prepared], blanks: Collection[Span]
+        self, questions: Sequence[Unit], sentences: Sequence[Sentence], work: list[Prepared], blanks: Collection[Span]
     ) -> Iterator[tuple[Unit, list[Mention]]]:
         """Yield what two sentences say together: a question with its answer, a story that goes on."""
-        for unit in self._units.questions(sentences):
-            whole = self.prepared(unit.sentence, blanks)
-            for statement in self._units.statements(whole.folded):
-                read = dataclasses.replace(whole, folded=statement, found=self.vocabulary.find(statement.text), tokens=None)
+        for unit in questions:
+            for read in self._statements(unit.sentence, blanks):
                 yield unit, [dataclasses.replace(mention, span=unit.words) for mention in self._claims_of(read, unit, work)]
         for unit in self._units.stories(sentences):
             said = self._claims_of(self.prepared(unit.sentence, blanks), unit, work)
             yield unit, [mention for mention in said if mention.span.start < unit.cut < mention.span.end]
+
+    def _statements(self, whole: Sentence, blanks: Collection[Span]) -> Iterator[Prepared]:
+        """Yield what a question and its answer amount to, ready to be matched in their place."""
+        both = self.prepared(whole, blanks)
+        for statement in self._units.statements(both.folded):
+            yield dataclasses.replace(both, folded=statement, found=self.vocabulary.find(statement.text), tokens=None)
 
     def _claims_of(self, at: Prepared, unit: Unit, work: list[Prepared]) -> tuple[Mention, ...]:
         """Return the mentions of a sentence made of several that nothing clears; what clears them may stand in the sentence after."""
@@ -129,9 +134,10 @@ class Analyst(Matcher):
         candidates = self.rules.candidates(wide)
         found = [Sense()] * len(work)
         found[at] = Sense(self._mentions(work, at, candidates) if candidates else ())
-        self._told(sentences, work, found)
+        questions = list(self._units.questions(sentences))
+        self._told(questions, work, found)
         sense = found[at]
-        for unit, together in self._together(sentences, work, blanks):
+        for unit, together in self._together(questions, sentences, work, blanks):
             sense = self._more(sense, together) if unit.first == at else sense
         fired = {(o.owner.code, o.pattern.text) for o in candidates if any(True for _ in matches(o.pattern, tokens))}
         near = {(o.owner.code, o.pattern.text) for o in candidates} - fired
@@ -161,9 +167,8 @@ class Analyst(Matcher):
     def _answered(self, item: Sentence, parent: Parent) -> tuple[Joined, tuple[Mention, ...]] | None:
         """Return what a fragment says as the answer to the heading over it, None where it is no such answer."""
         joined = join(item, parent, ASKED, self.lexicon.language)
-        whole, found = self.prepared(joined.whole, ()), []
-        for statement in self._units.statements(whole.folded):
-            read = dataclasses.replace(whole, folded=statement, found=self.vocabulary.find(statement.text), tokens=None)
+        found: list[Mention] = []
+        for read in self._statements(joined.whole, ()):
             said = [m for m in self.found_in(read, self.rules.candidates(read.found), lambda: None) if m.cleared is None]
             found += [dataclasses.replace(m, span=Span(0, len(joined.whole.text))) for m in said]
         return (joined, merged([joined.placed(mention) for mention in found])) if found else None

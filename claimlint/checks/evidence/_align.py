@@ -26,7 +26,7 @@ _OUTCOME = 0.9  # what full agreement in the outcome alone is worth
 _MOST = 0.8  # of the words of the outcome, below which they say nothing by themselves
 _KNOWN = 1.0  # weight from which a concept names an outcome by itself
 _SENTENCE = 0.8  # what the words of a claim count where they stand in the sentence of a figure and not in its clause
-_ABOUT = 0.1  # what "about" and "nearly" allow
+ABOUT = 0.1  # what "about" and "nearly" allow
 _POOR = 3.0  # weight of the words of a sentence that leans on the one before: "After 21 months it was 45 %"
 _SAME_EXACT = 1e-9
 _NUMERAL = re.compile(r"\d+(?:[.·]\d+)?")
@@ -111,7 +111,7 @@ def equal(claimed: Quantity, recorded: Quantity) -> bool:
         rounded = _LENGTH if claimed.unit.rstrip("s") != recorded.unit.rstrip("s") else 0.0
         return abs(days(claimed) - days(recorded)) <= rounded * max(days(claimed), days(recorded)) + _SAME_EXACT
     a, b = abs(claimed.value), abs(recorded.value)
-    if claimed.bound == "about" and abs(a - b) <= _ABOUT * max(a, b):
+    if claimed.bound == "about" and abs(a - b) <= ABOUT * max(a, b):
         return True
     coarse = _step(claimed) if claimed.kind in ("number", "count") else max(_step(claimed), _step(recorded))
     return abs(a - b) <= coarse / 2 + _SAME_EXACT or (claimed.kind == "money" and a == b)

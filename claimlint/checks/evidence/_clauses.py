@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from claimlint.model.facts import Fact
+from claimlint.model.facts import Fact, Quantity
 from claimlint.rules.effects import Effects, effects
 from claimlint.rules.terms import Vocabulary, weight
 
@@ -51,6 +51,11 @@ class Clause:
     def text(self) -> str:
         """Return the clause, case-folded."""
         return self.fact.text[self.start : self.end].lower()
+
+    @property
+    def quantities(self) -> list[Quantity]:
+        """Return the figures that begin in the clause."""
+        return [q for q in self.fact.quantities if self.start <= q.start <= self.end]
 
     @property
     def rank(self) -> float:

@@ -23,8 +23,9 @@ _VALUES = ("percent", "measure", "number", "time", "points", "dose")
 _VERSUS = re.compile(r"\b(?:vs|versus|compared)\b")
 _PLACES = {"title": "title", "conclusion": "end"}
 _NEXT = 22  # characters to the word that another word strengthens
+_SURE, _OPEN = {"p small", "interval closed"}, {"p large", "interval open"}  # what figures say of chance
 _OPPOSITE_CUES = ("up", "down", "better", "worse")
-_OPPOSITE = {"up": "down", "down": "up", "better": "worse", "worse": "better", "larger": "smaller", "smaller": "larger"}
+OPPOSITE = {"up": "down", "down": "up", "better": "worse", "worse": "better", "larger": "smaller", "smaller": "larger"}
 
 
 def features(question: Question, found: list[Clause]) -> dict[str, float]:
@@ -56,33 +57,37 @@ def _settled(full: list[Clause], known: Effects) -> bool:
 
 def _tells(clause: Clause, known: Effects) -> bool:
     """Tell whether a clause says in so many words that a difference was significant: what others leave to chance is another matter."""
-    spans = _spans(clause.text, known)
-    inside = [q for q in clause.fact.quantities if clause.start <= q.start <= clause.end]
-    sure = {"p small", "interval closed"} & set(_tested(inside, clause.text)) or known.cues["significant"].search(clause.text)
-    return bool(sure) and not spans["null"] and any(spans[cue] for cue in _OPPOSITE_CUES)
+    spans, tests = _read(clause, known)
+    sure = _SURE & tests or known.cues["significant"].search(clause.text)
+    return bool(sure) and not spans["null"] and _moves(spans)
 
 
 def plain(clause: Clause) -> bool:
     """Tell whether a clause says in so many words that nothing was found, and nothing else: no rise, no fall, no small p value."""
-    known, inside = effects(), [q for q in clause.fact.quantities if clause.start <= q.start <= clause.end]
-    spans, tested = _spans(clause.text, known), set(_tested(inside, clause.text))
-    denied = bool(spans["null"]) or {"p large", "interval open"} <= tested
-    return denied and not any(spans[cue] for cue in _OPPOSITE_CUES) and not {"p small", "interval closed"} & tested
+    spans, tests = _read(clause, effects())
+    denied = bool(spans["null"]) or tests >= _OPEN
+    return denied and not _moves(spans) and not _SURE & tests
 
 
 def asserts(clause: Clause) -> bool:
     """Tell whether a clause says that something rose, fell or was significant."""
-    known, inside = effects(), [q for q in clause.fact.quantities if clause.start <= q.start <= clause.end]
-    spans, tested = _spans(clause.text, known), set(_tested(inside, clause.text))
-    return bool({"p small", "interval closed"} & tested) or (any(spans[cue] for cue in _OPPOSITE_CUES) and not spans["null"])
+    spans, tests = _read(clause, effects())
+    return bool(_SURE & tests) or (_moves(spans) and not spans["null"])
 
 
 def tested(clause: Clause) -> bool:
-    """Tell whether a clause says that something rose or fell, denies nothing, and bears it out by a p value or an interval."""
-    inside = [q for q in clause.fact.quantities if clause.start <= q.start <= clause.end]
-    return (
-        asserts(clause) and bool({"p small", "interval closed"} & set(_tested(inside, clause.text))) and not _null(clause.text, effects())
-    )
+    """Tell whether a clause bears out by a p value or an interval that something rose or fell, and denies nothing."""
+    spans, tests = _read(clause, effects())
+    return bool(_SURE & tests) and not spans["null"]
+
+
+def _read(clause: Clause, known: Effects) -> tuple[dict[str, list[tuple[int, int]]], set[str]]:
+    """Return where each cue of a clause stands, and what its p values and intervals say."""
+    return _spans(clause.text, known), set(_tested(clause.quantities, clause.text))
+
+
+def _moves(spans: dict[str, list[tuple[int, int]]]) -> bool:
+    return any(spans[cue] for cue in _OPPOSITE_CUES)
 
 
 def _cues(question: Question, clause: Clause, known: Effects) -> Iterator[tuple[str, float]]:
@@ -100,7 +105,7 @@ def _cues(question: Question, clause: Clause, known: Effects) -> Iterator[tuple[
             yield f"{name} elsewhere", 1.0
     if near:
         yield f"nearest {min(near)[1]}", 1.0
-    inside = [q for q in clause.fact.quantities if clause.start <= q.start <= clause.end]
+    inside = clause.quantities
     yield from ((name, 1.0) for name in _tested(inside, text))
     yield from ((name, 1.0) for name in _valued(question, inside, clause, known))
     yield from ((cue, 1.0) for cue in ("significant", "together", "hedged") if known.cues[cue].search(text))
@@ -133,7 +138,7 @@ def _spans(text: str, known: Effects) -> dict[str, list[tuple[int, int]]]:
         if near and known.cues["weakening"].fullmatch(text, start, end):
             turn = True
             continue
-        spans[_OPPOSITE[cue] if turn else cue].append((start, end))
+        spans[OPPOSITE[cue] if turn else cue].append((start, end))
         turn = False
     return spans
 
@@ -152,7 +157,7 @@ def _named(cue: str, question: Question, *, turned: bool) -> str:
     if question.good and cue in ("better", "worse"):
         cue = "gain up" if (cue == "better") == (question.good > 0) else "gain down"
         return {"gain up": "gain down", "gain down": "gain up"}[cue] if turned else cue
-    return _OPPOSITE.get(cue, cue) if turned else cue
+    return OPPOSITE.get(cue, cue) if turned else cue
 
 
 def _tested(inside: list[Quantity], text: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from claimlint.checks.evidence._align import Held, Outcomes
+from claimlint.checks.evidence._align import ABOUT, Held, Outcomes
 from claimlint.checks.evidence._clauses import around, keys, share
 from claimlint.checks.evidence._content import number
 from claimlint.model import Quantity
@@ -17,7 +17,6 @@ from claimlint.rules.words import sections
 _ALIGNED = 0.4  # share of the claim's words that must stand around two figures before one is computed from them
 _REPORTED = 0.95  # share of the words of the outcome beside a ratio or two levels that a change is held against
 _ROUNDED, _STEP = 0.02, 0.6  # what rounding of two figures makes of a third: relative, and at least
-_ABOUT = 0.1  # what "about" and "nearly" allow
 _LEVELS = ("percent", "points", "measure", "number", "time", "money", "count")  # kinds of figures that can be set side by side
 _BESIDE = 80  # characters between two figures that are set side by side
 _WIDE, _APART = 3.0, 0.15  # how far from what follows a change must be to contradict it: points, and relative
@@ -36,7 +35,7 @@ class Computed:
 def derived(claimed: Quantity, found: list[Held], *, fewer: bool) -> Computed | None:
     """Return what bears a figure out that the record does not write, None where nothing does."""
     for one in computed(claimed, [h for h in found if h.aligned >= _ALIGNED], fewer=fewer):
-        allowed = _ABOUT if claimed.bound == "about" or claimed.kind == "fold" else _ROUNDED
+        allowed = ABOUT if claimed.bound == "about" or claimed.kind == "fold" else _ROUNDED
         if abs(one.value - abs(claimed.value)) <= max(_STEP if claimed.kind != "fold" else 0.0, allowed * one.value):
             return one
     return None

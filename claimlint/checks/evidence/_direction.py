@@ -16,6 +16,7 @@ from claimlint.rules.tables import read_table
 from claimlint.rules.terms import Vocabulary, vocabulary
 
 LABELS = ("less", "none", "more")
+REVERSE = {"more": "less", "less": "more"}
 _NULL, _ABOUT = 0.7, 0.75  # odds from which a null result is believed where a sentence holds this share of the outcome's words
 _WHOLE, _LIKELY = 0.99, 0.4  # share of the outcome's words, and odds of none, from which plain words settle it
 _NAMED, _SAID = 0.6, 0.8  # share of the words of what was given that must stand there; how sure such a sentence is
@@ -47,11 +48,10 @@ class Answer:
 
 def answer(question: Question, facts: Iterable[Fact], words: Vocabulary | None = None) -> Answer | None:
     """Return what a record says of a question, None where no sentence tells of the outcome."""
-    facts = tuple(facts)
-    of_given = _of_given(question, facts, words or vocabulary())
-    found = clauses(question, facts, words or vocabulary()) or sweeping(facts)
+    facts, words = tuple(facts), words or vocabulary()
+    found = clauses(question, facts, words) or sweeping(facts)
     if not found:
-        return of_given
+        return _of_given(question, facts, words)
     present = features(question, found)
     weights = model()
     scores = {label: sum(weights.get(name, {}).get(label, 0.0) * value for name, value in present.items()) for label in LABELS}
@@ -63,7 +63,7 @@ def answer(question: Question, facts: Iterable[Fact], words: Vocabulary | None =
     denied = next((clause for clause in full if plain(clause)), None)
     if denied and odds["none"] >= _LIKELY and not any(asserts(clause) for clause in full):
         return Answer(odds, denied, tuple(drawn[:3]), plain=True)
-    return of_given or Answer(odds, found[0], tuple(drawn[:3]))
+    return _of_given(question, facts, words) or Answer(odds, found[0], tuple(drawn[:3]))
 
 
 def _of_given(question: Question, facts: tuple[Fact, ...], words: Vocabulary) -> Answer | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from claimlint.checks.evidence._clauses import keys, share
 from claimlint.checks.evidence._content import Said, said
-from claimlint.checks.evidence._direction import Answer, answer
+from claimlint.checks.evidence._direction import REVERSE, Answer, answer
 from claimlint.checks.evidence._population import mismatch
 from claimlint.checks.evidence._question import Asked, asked
 from claimlint.checks.evidence._weigh import default, sound
@@ -34,7 +34,6 @@ _USUAL = 2.0  # weight up to which a word of a title names no treatment of its o
 _ENDING = 2  # last sentences of an abstract without headings: there the conclusion stands
 _NAME = 4  # weight from which an unknown word may name another treatment
 _AFTER = 60  # characters after "than", "compared with" in which the comparator stands
-_LABELS = {"more": "less", "less": "more"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,8 @@ def contrary(claim: Claim) -> Contrary | None:
     cited = {citation.record.key for citation in claim.citations if citation.record}
     others = tuple(record for record in claim.others if record.key not in cited)
     found = asking(claim) if others else None
-    if found is None or _refuted(found):
+    own = answer(found.question.question, found.one.facts) if found else None
+    if found is None or _refuted(found, own):
         return None
     ranked = sorted(_stronger(found, others), key=lambda pair: (pair[1].level, pair[0].year or 0, pair[0].key), reverse=True)
     for record, design in ranked:
@@ -105,7 +105,7 @@ def contrary(claim: Claim) -> Contrary | None:
             return None  # the evidence is mixed: whoever weighs it needs more than words
         label = _label(found, told, final)
         if told and label:
-            doubts = tuple(_doubts(found, record))
+            doubts = tuple(_doubts(found, own, record))
             return Contrary(found, record, design, label, told, doubts) if len(doubts) <= _DOUBTS else None
     return None
 
@@ -140,7 +140,7 @@ def _label(found: Asking, told: Answer | None, final: Answer | None) -> str:
         return ""
     if told.odds["none"] >= _NULL and final.odds["none"] >= _FINAL and effects().cues["null"].search(final.fact.text.lower()):
         return "none"
-    reverse = _LABELS.get(found.question.label, "")
+    reverse = REVERSE.get(found.question.label, "")
     return reverse if reverse and told.odds[reverse] >= _REVERSED and _plainly(found, final) == reverse else ""
 
 
@@ -168,10 +168,9 @@ def _excused(fact: Fact, found: Asking) -> bool:
     return named and not effects().cues["controls"].search(text)
 
 
-def _refuted(found: Asking) -> bool:
+def _refuted(found: Asking, told: Answer | None) -> bool:
     """Tell whether the cited record itself says otherwise: EVD008 speaks of that."""
-    told = answer(found.question.question, found.one.facts)
-    reverse = _LABELS.get(found.question.label, "")
+    reverse = REVERSE.get(found.question.label, "")
     return bool(told and (told.null or (reverse and told.odds[reverse] > _AGREES)))
 
 
@@ -182,15 +181,14 @@ def _bears_out(found: Asking, told: Answer) -> bool:
     return told.odds[label] >= _AGREES if label else max(told.odds["more"], told.odds["less"]) >= _AGREES
 
 
-def _doubts(found: Asking, record: EvidenceRecord) -> Iterator[str]:
-    """Yield what leaves it open whether the two records speak of the same thing."""
+def _doubts(found: Asking, own: Answer | None, record: EvidenceRecord) -> Iterator[str]:
+    """Yield what leaves it open whether the two records speak of the same thing; `own` is what the cited one says."""
     words = vocabulary()
     if not record.abstract:
         yield "only its title is known"
     if not found.design.level:
         yield "the design of the cited record is unknown"
-    told = answer(found.question.question, found.one.facts)
-    if told is None or not _bears_out(found, told):
+    if own is None or not _bears_out(found, own):
         yield "the cited record does not say it plainly"
     if not share(found.looked, _titled(record), words):
         yield "the outcome does not stand in its title"

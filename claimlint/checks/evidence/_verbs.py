@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from claimlint.checks.evidence._content import Said
+from claimlint.checks.evidence._cues import OPPOSITE
 from claimlint.model import Term
 from claimlint.rules.effects import Effects
 
@@ -19,7 +20,6 @@ _EFFECTS = {  # cue → the effect it asserts; the second row holds words of cop
     "told_down": "down",
     "told_better": "better",
 }
-_OPPOSITE = {"up": "down", "down": "up", "better": "worse", "worse": "better"}
 _CLAUSE_ENDS = re.compile(r"[,;:]|\.\s|\band\b|\bbut\b")
 _OR_LONGER = re.compile(r"\bor\s$")  # "for six months or longer" says for how long, and no effect
 _JOINED = re.compile(r"\s(?:and|but|while)\s|[,;]\s")
@@ -45,7 +45,7 @@ def verbs(one: Said, known: Effects) -> Iterator[Verb]:
     last = 0
     linked = max((m.end() for m in known.cues["linking"].finditer(text)), default=0)
     turned = linked and any(v.effect == "down" and v.end <= linked for v in found)  # less of it, the more: as in the record
-    found = [replace(v, effect=_OPPOSITE[v.effect]) if turned else v for v in found if v.start >= linked or one.han]
+    found = [replace(v, effect=OPPOSITE[v.effect]) if turned else v for v in found if v.start >= linked or one.han]
     found = [verb for verb in found if not _OR_LONGER.search(text, 0, verb.start) and not _measured(one, verb)]
     for verb in sorted((*found, *_falling(text, known), *split), key=lambda v: (v.start, -v.end)):
         adverb = verb.start < last
@@ -71,7 +71,7 @@ def _measured(one: Said, verb: Verb) -> bool:
 
 def _grown(text: str, verb: Verb, known: Effects) -> Verb:
     """Return a verb with the adverb after it: "fell more", and "fell less", which says the opposite."""
-    for cue, turned in (("amplifying", verb.effect), ("weakening", _OPPOSITE[verb.effect])):
+    for cue, turned in (("amplifying", verb.effect), ("weakening", OPPOSITE[verb.effect])):
         adverb = known.cues[cue].match(text, verb.end + 1)
         if adverb and not verb.stop and known.cues["swapped"].match(text, adverb.end() + 1):
             return Verb(verb.start, adverb.end(), turned)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from claimlint.checks import Card, Check, Sample
 from claimlint.checks.evidence._content import Said, Shown, said, siblings, told
 from claimlint.checks.evidence._cues import tested
-from claimlint.checks.evidence._direction import Answer, answer
+from claimlint.checks.evidence._direction import REVERSE, Answer, answer
 from claimlint.checks.evidence._numbers import compared, role
 from claimlint.checks.evidence._question import Asked, every
 from claimlint.checks.evidence._samples import TABLETS, TRIAL
@@ -26,7 +26,6 @@ _LOOKED_AT, _ALPHA = ("outcome", "condition"), 0.05
 _SURE = 0.75  # odds from which the finding is as sure as any
 _ALIGNED = 0.5  # share of the outcome's words that the sentence must hold
 _AGREES = 0.5
-_OPPOSITE = {"more": "less", "less": "more"}
 
 
 def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
@@ -40,7 +39,7 @@ def run(claims: tuple[Claim, ...]) -> Iterator[Problem]:
 def _judged(one: Said, question: Asked) -> Iterator[Problem]:
     found = _answered(one, question)
     if found and found.clause.whole >= _ALIGNED and not _agrees(one, question):
-        reverse = _OPPOSITE.get(question.label, "")
+        reverse = REVERSE.get(question.label, "")
         named = found.clause.own >= _FULL and found.clause.arm >= _NAMED
         if found.null and not tested(found.clause) and "risk-statement" not in one.claim.kinds and not _stated(one):
             yield _problem(one, question, found, "none")
